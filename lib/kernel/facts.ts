@@ -1,0 +1,49 @@
+/** What the host's kernel says about one sandbox: plain data, read by sandbox-server/src/kernel. */
+
+/** The eight namespace types, by the names of /proc/PID/ns/ (namespaces(7)). */
+export const NAMESPACE_TYPES = ["user", "pid", "mnt", "net", "uts", "ipc", "cgroup", "time"] as const;
+export type NamespaceType = (typeof NAMESPACE_TYPES)[number];
+
+/** Inode of each namespace, as in `readlink /proc/PID/ns/pid` → `pid:[4026531836]`. */
+export type NamespaceInodes = Partial<Record<NamespaceType, number>>;
+
+/** One process, as /proc/PID shows it on the host. */
+export interface ProcessFact {
+  /** PID on the host. */
+  pid: number;
+  /** Parent's PID on the host. */
+  ppid: number;
+  /** `NSpid:` of /proc/PID/status from the sandbox's own PID namespace inwards: the last is the innermost. */
+  nspids: number[];
+  /** /proc/PID/comm, at most 15 bytes. A process may set it to anything. */
+  comm: string;
+  /** Path of /proc/PID/exe inside its own root, or null where it cannot be read. */
+  exe: string | null;
+  /** One letter, proc_pid_stat(5): R running, S sleeping, D disk, Z zombie, T stopped … */
+  state: string;
+  /** Effective uid as the host sees it. */
+  uid: number;
+  namespaces: NamespaceInodes;
+  /** Path of its cgroup below the sandbox's delegated root, `/` for the root itself. */
+  cgroup: string;
+}
+
+/** One cgroup of the sandbox's delegated subtree. */
+export interface CgroupFact {
+  /** Path below the delegated root, `/` for the root itself: what the learner sees under /sys/fs/cgroup. */
+  path: string;
+  /** Contents of its control files by name, trimmed; only the ones asked for. */
+  files: Record<string, string>;
+  /** Host PIDs in its cgroup.procs. */
+  pids: number[];
+}
+
+/** One consistent-enough reading of a sandbox. */
+export interface KernelFacts {
+  /** Namespaces of the sandbox's own init. */
+  sandbox: NamespaceInodes;
+  /** Host PIDs of the learner's shells, one per live terminal. */
+  shells: number[];
+  processes: ProcessFact[];
+  cgroups: CgroupFact[];
+}

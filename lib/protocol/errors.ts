@@ -1,0 +1,49 @@
+/** Everything that can go wrong on the wire: one class, one closed table of codes. */
+
+/** Each code with the sentence a learner reads when nothing more exact is known. */
+export const ERROR_TABLE = {
+  ticket_missing: "This connection carried no ticket. Reload the page.",
+  ticket_malformed: "This connection carried a ticket that cannot be read. Reload the page.",
+  ticket_forged: "This ticket was not issued by this lab. Reload the page.",
+  ticket_expired: "This ticket is too old. Reload the page.",
+  origin_refused: "Another website tried to reach this lab.",
+  protocol_mismatch: "The lab was upgraded. Reload the page.",
+  bad_request: "The lab did not understand a message from this page.",
+  rate_limited: "Too many messages in a short time.",
+  lesson_unknown: "There is no such lesson.",
+  lesson_broken: "The lesson has an error that its author must mend.",
+  session_closed: "This sandbox has ended.",
+  terminal_unknown: "This terminal is gone.",
+  terminal_limit: "This sandbox has no room for another terminal.",
+  host_full: "The sandbox host is full.",
+  no_memory: "The sandbox host has no memory left for another sandbox.",
+  no_disk: "The sandbox host has no disk space left for another sandbox.",
+  sandbox_failed: "The sandbox could not be created.",
+  shutting_down: "The lab is being stopped.",
+} as const satisfies Record<string, string>;
+
+export type ErrorCode = keyof typeof ERROR_TABLE;
+
+/** An error as it crosses the wire. */
+export interface WireError {
+  code: ErrorCode;
+  message: string;
+}
+
+/** An expected failure with a code from {@link ERROR_TABLE}; `cause` keeps what the machine said. */
+export class DrydockError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string = ERROR_TABLE[code], options?: ErrorOptions) {
+    super(message, options);
+    this.name = "DrydockError";
+    this.code = code;
+  }
+
+  toWire(): WireError {
+    return { code: this.code, message: this.message };
+  }
+}
+
+/** What an acknowledged request answers: the data, or why not. */
+export type Result<T> = { ok: true; data: T } | { ok: false; error: WireError };

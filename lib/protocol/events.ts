@@ -1,0 +1,125 @@
+/** The wire contract between a browser and the sandbox-server: every message, its shape and its bounds. */
+import { z } from "zod/mini";
+import type { TaskState } from "../lesson/task-state.ts";
+import type { Result, WireError } from "./errors.ts";
+import { MAX_COLUMNS, MAX_INPUT_BYTES, MAX_ROWS } from "./limits.ts";
+
+/** Where socket.io listens, on the lab's one origin. */
+export const SOCKET_PATH = "/sandbox/socket.io/";
+
+const lessonId = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,63}\/[a-z0-9][a-z0-9-]{0,63}$/));
+const terminalId = z.string().check(z.regex(/^[A-Za-z0-9_-]{16,32}$/));
+const columns = z.int().check(z.gte(2), z.lte(MAX_COLUMNS));
+const rows = z.int().check(z.gte(1), z.lte(MAX_ROWS));
+const offset = z.int().check(z.gte(0));
+const bytes = z.custom<Uint8Array>(
+  (value) => value instanceof Uint8Array && value.byteLength > 0 && value.byteLength <= MAX_INPUT_BYTES,
+);
+
+/** What a browser sends in the socket.io handshake. */
+export const handshakeSchema = z.strictObject({
+  ticket: z.string().check(z.minLength(1), z.maxLength(1024)),
+  protocol: z.int(),
+});
+
+/** The payload of each message a browser may send. Anything else is refused with `bad_request`. */
+export const clientMessages = {
+  /** Take up this learner's session for a lesson, making its sandbox if there is none. */
+  "session:open": z.strictObject({ lesson: lessonId }),
+  /** Throw the sandbox away and make a fresh one; terminals and task states start anew. */
+  "session:reset": z.strictObject({}),
+  /** Start another shell in the sandbox. */
+  "terminal:open": z.strictObject({ columns, rows }),
+  /**
+   * Watch a terminal. `from` is the stream offset up to which this viewer has everything, or null
+   * for a viewer with an empty screen; the answer tells where the stream goes on.
+   */
+  "terminal:attach": z.strictObject({ terminal: terminalId, columns, rows, from: z.nullable(offset) }),
+  /** Bytes typed or pasted, in order. */
+  "terminal:input": z.strictObject({ terminal: terminalId, data: bytes }),
+  "terminal:resize": z.strictObject({ terminal: terminalId, columns, rows }),
+  /** Everything before `offset` has been parsed by this viewer's screen. */
+  "terminal:ack": z.strictObject({ terminal: terminalId, offset }),
+  /** End a terminal's shell. */
+  "terminal:close": z.strictObject({ terminal: terminalId }),
+} as const;
+
+export type ClientMessageName = keyof typeof clientMessages;
+export type ClientMessage<K extends ClientMessageName> = z.infer<(typeof clientMessages)[K]>;
+
+/** What each acknowledged message answers with. */
+export interface ClientAnswers {
+  "session:open": SessionView;
+  "session:reset": SessionView;
+  "terminal:open": TerminalView;
+  "terminal:attach": AttachView;
+  "terminal:close": null;
+}
+
+/** A terminal as its learner sees it. */
+export interface TerminalView {
+  id: string;
+  /** 1, 2, 3 … in the order they were opened; what `terminal=2` in a lesson names. */
+  number: number;
+  columns: number;
+  rows: number;
+  /** Set once its shell has ended. */
+  exit: TerminalExit | null;
+}
+
+/** How a shell ended: an exit code, or the number of the signal that killed it. */
+export interface TerminalExit {
+  code: number;
+  signal: number | null;
+}
+
+/**
+ * Where the stream goes on for a viewer. With a `snapshot` the viewer resets its screen and writes
+ * it first; without one the viewer already has everything before `offset`.
+ */
+export interface AttachView {
+  snapshot: Uint8Array | null;
+  offset: number;
+  columns: number;
+  rows: number;
+  exit: TerminalExit | null;
+}
+
+/** Why a session ended, in words for the learner. */
+export interface SessionEnd {
+  reason: "idle" | "lifetime" | "reset" | "replaced" | "host_stopped" | "crashed";
+  message: string;
+}
+
+/** The closed union of what a session can be; see sandbox-server/src/session for its transitions. */
+export type SessionState =
+  | { kind: "creating"; stage: string }
+  | { kind: "ready" }
+  | { kind: "ended"; end: SessionEnd }
+  | { kind: "failed"; error: WireError };
+
+/** A session as its learner sees it. */
+export interface SessionView {
+  state: SessionState;
+  terminals: TerminalView[];
+  tasks: TaskState[];
+}
+
+/** What the sandbox-server sends unasked. Types only: it is our own server, of the same version. */
+export interface ServerMessages {
+  "session:state": (view: SessionView) => void;
+  "tasks:state": (tasks: TaskState[]) => void;
+  /** Output bytes; `offset` is the stream position of the first one. */
+  "terminal:data": (terminal: string, offset: number, data: Uint8Array) => void;
+  "terminal:size": (terminal: string, columns: number, rows: number) => void;
+  "terminal:exit": (terminal: string, exit: TerminalExit) => void;
+}
+
+type Acknowledged = keyof ClientAnswers;
+
+/** socket.io's event map for what a browser sends. */
+export type ClientEvents = {
+  [K in ClientMessageName]: K extends Acknowledged
+    ? (payload: ClientMessage<K>, answer: (result: Result<ClientAnswers[K]>) => void) => void
+    : (payload: ClientMessage<K>) => void;
+};
