@@ -22,7 +22,9 @@ export const processPredicate = z
 export const cgroupPredicate = z
   .strictObject({
     /** As the learner sees it below /sys/fs/cgroup: `/mygroup`. */
-    path: z.string().regex(/^\/[\w.-]+(\/[\w.-]+)*$/, { error: "write a path below /sys/fs/cgroup, such as /mygroup" }),
+    path: z
+      .string()
+      .regex(/^\/\w[\w.-]*(\/\w[\w.-]*)*$/, { error: "write a path below /sys/fs/cgroup, such as /mygroup" }),
     /** A control file and what it must contain. */
     file: z
       .string()

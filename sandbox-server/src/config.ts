@@ -1,0 +1,57 @@
+/** Environment in, frozen configuration out. */
+import { z } from "zod";
+
+const address = z
+  .string()
+  .regex(/^[\w.:[\]-]+:\d{1,5}$/, { error: "write ADDRESS:PORT, such as 127.0.0.1:7071" })
+  .transform((text) => {
+    const colon = text.lastIndexOf(":");
+    return { host: text.slice(0, colon).replace(/^\[|\]$/g, ""), port: Number(text.slice(colon + 1)) };
+  });
+
+const minutes = z.coerce
+  .number()
+  .positive()
+  .transform((value) => value * 60_000);
+
+const environmentSchema = z.object({
+  DRYDOCK_LISTEN: address,
+  /** Comma-separated origins whose pages may connect. */
+  DRYDOCK_ORIGINS: z.string().transform((text) => text.split(",").map((origin) => new URL(origin).origin)),
+  DRYDOCK_TICKET_SECRET: z.string().regex(/^[0-9a-f]{64}$/, { error: "write 32 bytes as 64 hex digits" }),
+  /** The learner's root filesystem, shared read-only by all sandboxes. */
+  DRYDOCK_ROOTFS: z.string().startsWith("/"),
+  /** Where bundles and upper directories go. */
+  DRYDOCK_STATE: z.string().startsWith("/"),
+  DRYDOCK_LESSONS: z.string().startsWith("/"),
+  /** The cgroup v2 directory that is ours to fill. */
+  DRYDOCK_CGROUP: z.string().startsWith("/sys/fs/cgroup/").default("/sys/fs/cgroup/drydock"),
+  DRYDOCK_MAX_SANDBOXES: z.coerce.number().int().positive().default(40),
+  /** Minutes without anybody watching until a sandbox ends. */
+  DRYDOCK_IDLE_MINUTES: minutes.default(30 * 60_000),
+  DRYDOCK_LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
+});
+
+export type Config = Readonly<ReturnType<typeof readConfig>>;
+
+/** @throws Error naming each variable that is missing or wrong, and what to write */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>) {
+  const parsed = environmentSchema.safeParse(environment);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`the environment of sandbox-server is not complete:\n${lines.join("\n")}`);
+  }
+  const env = parsed.data;
+  return Object.freeze({
+    listen: env.DRYDOCK_LISTEN,
+    origins: env.DRYDOCK_ORIGINS,
+    ticketSecret: env.DRYDOCK_TICKET_SECRET,
+    rootfs: env.DRYDOCK_ROOTFS,
+    stateDirectory: env.DRYDOCK_STATE,
+    lessonsDirectory: env.DRYDOCK_LESSONS,
+    cgroup: env.DRYDOCK_CGROUP,
+    maxSandboxes: env.DRYDOCK_MAX_SANDBOXES,
+    idleMs: env.DRYDOCK_IDLE_MINUTES,
+    logLevel: env.DRYDOCK_LOG_LEVEL,
+  });
+}

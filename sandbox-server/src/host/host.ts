@@ -1,0 +1,45 @@
+/** The one door to the kernel: everything the sandbox-server does to its machine goes through here. */
+
+/** What a finished command left behind. */
+export interface Ran {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+export interface RunOptions {
+  /** After this the command is killed and {@link Host.run} rejects. */
+  timeoutMs?: number;
+}
+
+export interface DirectoryOwner {
+  uid: number;
+  gid: number;
+}
+
+/**
+ * Reads answer null (or an empty list) for a thing that is gone, because kernel objects go at any
+ * moment: ENOENT, ESRCH (a process ended), ENODEV (a cgroup was removed). Other errors throw.
+ */
+export interface Host {
+  /** Runs a program without a shell. Rejects when it cannot be started or outlives its time. */
+  run(command: readonly string[], options?: RunOptions): Promise<Ran>;
+  readText(path: string): string | null;
+  /** Target of a symbolic link; also null where permission is denied, as for a kernel thread's exe. */
+  readLink(path: string): string | null;
+  /** Names of the directories in a directory. */
+  listDirectories(path: string): string[];
+  exists(path: string): boolean;
+  /** Writes in one write(2), as control files demand. */
+  writeText(path: string, text: string): void;
+  makeDirectory(path: string, owner?: DirectoryOwner): void;
+  changeOwner(path: string, owner: DirectoryOwner): void;
+  /** rmdir(2): the way to remove a cgroup. Answers false while it is busy, true once it is gone. */
+  removeEmptyDirectory(path: string): boolean;
+  /** Removes a tree that holds no mount; the caller unmounts first. */
+  removeTree(path: string): Promise<void>;
+  /** Sends a signal; false when there is no such process. */
+  kill(pid: number, signal: NodeJS.Signals): boolean;
+  /** Calls back after each change the kernel announces for a file (inotify(7)); returns the release. */
+  watch(path: string, onChange: () => void): () => void;
+}

@@ -1,0 +1,56 @@
+/** A door that leads nowhere: notes what would be done, for tests of order and failure that need no root. */
+import type { Host, Ran } from "./host.ts";
+
+export interface RecordingHost extends Host {
+  /** What was done, in order: `run mount …`, `write /path`, `mkdir /path`. */
+  readonly acts: string[];
+  /** Contents that reads answer with; writes land here too. */
+  readonly files: Map<string, string>;
+  /** Makes the first act that starts with this text fail. */
+  failAt(act: string, error: Error): void;
+}
+
+export function recordingHost(): RecordingHost {
+  const acts: string[] = [];
+  const files = new Map<string, string>();
+  const failures = new Map<string, Error>();
+  const note = (act: string) => {
+    acts.push(act);
+    for (const [start, error] of failures) {
+      if (!act.startsWith(start)) continue;
+      failures.delete(start);
+      throw error;
+    }
+  };
+  return {
+    acts,
+    files,
+    failAt: (act, error) => failures.set(act, error),
+    async run(command): Promise<Ran> {
+      note(`run ${command.join(" ")}`);
+      return { code: 0, stdout: "", stderr: "" };
+    },
+    readText: (path) => files.get(path) ?? null,
+    readLink: (path) => files.get(path) ?? null,
+    listDirectories: () => [],
+    exists: (path) => files.has(path),
+    writeText(path, text) {
+      note(`write ${path}`);
+      files.set(path, text);
+    },
+    makeDirectory: (path, owner) => note(`mkdir ${path}${owner ? ` ${owner.uid}:${owner.gid}` : ""}`),
+    changeOwner: (path, owner) => note(`chown ${path} ${owner.uid}:${owner.gid}`),
+    removeEmptyDirectory(path) {
+      note(`rmdir ${path}`);
+      return true;
+    },
+    async removeTree(path) {
+      note(`rm ${path}`);
+    },
+    kill(pid, signal) {
+      note(`kill ${pid} ${signal}`);
+      return true;
+    },
+    watch: () => () => {},
+  };
+}

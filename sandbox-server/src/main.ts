@@ -1,0 +1,57 @@
+/** The sandbox-server's process: environment in, signals in, exit code out. */
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { pino } from "pino";
+import type { Mac } from "../../lib/protocol/ticket.ts";
+import { readConfig } from "./config.ts";
+import { linuxHost } from "./host/linux.ts";
+import { linuxMachinery } from "./machinery.ts";
+import { prepareHost, releaseHost } from "./sandbox/prepare.ts";
+import { sweepOrphans } from "./sandbox/sweep.ts";
+import { createServer } from "./server.ts";
+import { lessonsIn } from "./session/lesson-source.ts";
+import { SessionRegistry } from "./session/registry.ts";
+import { spawnPty } from "./terminal/pty.ts";
+
+const config = readConfig(process.env);
+const log = pino({ level: config.logLevel });
+const host = linuxHost();
+const roots = { rootfs: config.rootfs, stateDirectory: config.stateDirectory, cgroup: config.cgroup };
+
+prepareHost(host, roots);
+const swept = await sweepOrphans(host, roots);
+if (swept.ids.length > 0) log.warn({ sandboxes: swept.ids }, "removed sandboxes of an earlier run");
+for (const error of swept.failures) log.error({ err: error }, "an orphan could not be removed");
+
+const report = (message: string, error: unknown) => log.error({ err: error }, message);
+const sessions = new SessionRegistry({
+  loadLesson: lessonsIn(config.lessonsDirectory),
+  machinery: linuxMachinery({ host, roots, spawnPty, report }),
+  maxSandboxes: config.maxSandboxes,
+  idleMs: config.idleMs,
+});
+const server = createServer({ sessions, mac: hmac(config.ticketSecret), origins: config.origins, log });
+await server.listen(config.listen);
+log.info({ address: config.listen }, "sandbox-server is ready");
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(signal));
+
+async function stop(signal: string): Promise<void> {
+  log.info({ signal }, "stopping");
+  await sessions.close();
+  await server.close();
+  releaseHost(host, roots);
+  log.info("stopped");
+}
+
+function hmac(secretHex: string): Mac {
+  const key = Buffer.from(secretHex, "hex");
+  const sign = (text: string) => createHmac("sha256", key).update(text).digest("base64url");
+  return {
+    sign,
+    verify(text, mac) {
+      const expected = Buffer.from(sign(text));
+      const given = Buffer.from(mac);
+      return given.length === expected.length && timingSafeEqual(given, expected);
+    },
+  };
+}

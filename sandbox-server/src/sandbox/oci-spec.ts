@@ -1,0 +1,119 @@
+/** The OCI runtime configuration of a sandbox, as data (opencontainers/runtime-spec, config.md). */
+import { ID_RANGE, type Layout } from "./layout.ts";
+import { CPU_PERIOD_US, type Profile } from "./profiles.ts";
+
+/** The environment of every process in a sandbox, and all of it. */
+export const SANDBOX_ENVIRONMENT = {
+  PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+  LANG: "C.UTF-8",
+  TERM: "xterm-256color",
+  COLORTERM: "truecolor",
+} as const;
+
+/** The learner's account in the root filesystem. */
+export const LEARNER = { uid: 1000, gid: 1000, home: "/home/learner", name: "learner" } as const;
+
+export const HOSTNAME = "drydock";
+
+/**
+ * Capabilities that processes inside may come to hold. They count in the sandbox's user namespace
+ * only (user_namespaces(7)): over what it owns, never over the host.
+ */
+const CAPABILITIES = [
+  "CAP_AUDIT_WRITE",
+  "CAP_CHOWN",
+  "CAP_DAC_OVERRIDE",
+  "CAP_DAC_READ_SEARCH",
+  "CAP_FOWNER",
+  "CAP_FSETID",
+  "CAP_IPC_LOCK",
+  "CAP_IPC_OWNER",
+  "CAP_KILL",
+  "CAP_LEASE",
+  "CAP_LINUX_IMMUTABLE",
+  "CAP_MKNOD",
+  "CAP_NET_ADMIN",
+  "CAP_NET_BIND_SERVICE",
+  "CAP_NET_BROADCAST",
+  "CAP_NET_RAW",
+  "CAP_SETFCAP",
+  "CAP_SETGID",
+  "CAP_SETPCAP",
+  "CAP_SETUID",
+  "CAP_SYS_ADMIN",
+  "CAP_SYS_CHROOT",
+  "CAP_SYS_NICE",
+  "CAP_SYS_PTRACE",
+  "CAP_SYS_RESOURCE",
+];
+
+/** Namespaces of a sandbox; the user namespace owns the others, so it is made first. */
+const NAMESPACES = ["user", "pid", "mount", "network", "uts", "ipc", "cgroup"];
+
+export function ociSpec(layout: Layout, profile: Profile) {
+  const idMap = [{ containerID: 0, hostID: layout.firstId, size: ID_RANGE }];
+  return {
+    ociVersion: "1.0.2",
+    hostname: HOSTNAME,
+    root: { path: layout.merged, readonly: false },
+    process: {
+      terminal: false,
+      user: { uid: 0, gid: 0 },
+      cwd: "/",
+      // tini reaps what learners orphan; it has nothing to do but wait.
+      args: ["/usr/bin/tini", "--", "/usr/bin/sleep", "infinity"],
+      env: Object.entries(SANDBOX_ENVIRONMENT).map(([name, value]) => `${name}=${value}`),
+      capabilities: {
+        bounding: CAPABILITIES,
+        effective: CAPABILITIES,
+        permitted: CAPABILITIES,
+      },
+      rlimits: [{ type: "RLIMIT_NOFILE", soft: 1024, hard: 65_536 }],
+      noNewPrivileges: false,
+    },
+    mounts: mounts(),
+    linux: {
+      namespaces: NAMESPACES.map((type) => ({ type })),
+      uidMappings: idMap,
+      gidMappings: idMap,
+      cgroupsPath: layout.cgroupsPath,
+      resources: { unified: limits(profile) },
+      sysctl: { "net.ipv4.ping_group_range": `0 ${ID_RANGE - 1}` },
+      // No maskedPaths or readonlyPaths: the kernel refuses a new mount of proc in a nested namespace
+      // unless the existing one is fully visible (mount_namespaces(7)), and nested namespaces are the
+      // lesson. What would be masked belongs to the host's root, which nobody inside is.
+      maskedPaths: [],
+      readonlyPaths: [],
+    },
+  };
+}
+
+/** The cgroup v2 files that bound a sandbox (Documentation/admin-guide/cgroup-v2.rst). */
+export function limits(profile: Profile): Record<string, string> {
+  return {
+    "memory.max": String(profile.memoryBytes),
+    "memory.swap.max": String(profile.swapBytes),
+    "cpu.max": `${profile.cpuQuotaUs} ${CPU_PERIOD_US}`,
+    "pids.max": String(profile.maxPids),
+    "cgroup.max.descendants": String(profile.maxCgroups),
+    "cgroup.max.depth": String(profile.maxCgroupDepth),
+  };
+}
+
+function mounts() {
+  return [
+    { destination: "/proc", type: "proc", source: "proc", options: ["nosuid", "noexec", "nodev"] },
+    { destination: "/dev", type: "tmpfs", source: "tmpfs", options: ["nosuid", "strictatime", "mode=755", "size=64k"] },
+    {
+      destination: "/dev/pts",
+      type: "devpts",
+      source: "devpts",
+      options: ["nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"],
+    },
+    { destination: "/dev/shm", type: "tmpfs", source: "shm", options: ["nosuid", "nodev", "mode=1777"] },
+    { destination: "/dev/mqueue", type: "mqueue", source: "mqueue", options: ["nosuid", "noexec", "nodev"] },
+    { destination: "/sys", type: "sysfs", source: "sysfs", options: ["nosuid", "noexec", "nodev", "ro"] },
+    { destination: "/sys/fs/cgroup", type: "cgroup", source: "cgroup", options: ["nosuid", "noexec", "nodev", "rw"] },
+    { destination: "/run", type: "tmpfs", source: "tmpfs", options: ["nosuid", "nodev", "mode=755"] },
+  ];
+}

@@ -1,0 +1,79 @@
+/** What it takes to make a sandbox: an ordered list of steps, as data. */
+import { ID_RANGE, type Layout, SHELL_CGROUP } from "./layout.ts";
+import { ociSpec } from "./oci-spec.ts";
+import type { Profile } from "./profiles.ts";
+
+export interface DirectoryStep {
+  op: "directory";
+  path: string;
+  /** Owner by host id; root when absent. */
+  ownerId?: number;
+}
+/** A bind mount on which ids appear shifted: 0 on disk is `firstId` here (mount_setattr(2), MOUNT_ATTR_IDMAP). */
+export interface IdmappedBindStep {
+  op: "idmapped-bind";
+  source: string;
+  target: string;
+  firstId: number;
+  count: number;
+}
+export interface OverlayStep {
+  op: "overlay";
+  lower: string;
+  upper: string;
+  work: string;
+  target: string;
+}
+export interface FileStep {
+  op: "file";
+  path: string;
+  contents: string;
+}
+/** Starts the OCI container: its init waits until it is killed. */
+export interface ContainerStep {
+  op: "container";
+  id: string;
+  bundle: string;
+  cgroup: string;
+  pidFile: string;
+}
+/** Moves all processes of a cgroup into a leaf and hands the controllers down, so that the learner can make cgroups. */
+export interface DelegateStep {
+  op: "delegate";
+  cgroup: string;
+  leaf: string;
+  ownerId: number;
+  controllers: readonly string[];
+}
+
+export type Step = DirectoryStep | IdmappedBindStep | OverlayStep | FileStep | ContainerStep | DelegateStep;
+
+/** Controllers a learner gets one level down; what lessons write to. */
+export const DELEGATED_CONTROLLERS = ["cpu", "memory", "pids", "io", "cpuset"] as const;
+
+/** Steps in the order they must be applied; each is undone in reverse. */
+export function planSandbox(layout: Layout, profile: Profile, rootfs: string): Step[] {
+  const { firstId, bundle, lower, upper, work, merged, cgroup, id } = layout;
+  return [
+    { op: "directory", path: bundle },
+    { op: "directory", path: lower },
+    // The overlay shows the upper's root as `/`: it must belong to the sandbox's root.
+    { op: "directory", path: upper, ownerId: firstId },
+    { op: "directory", path: work },
+    { op: "directory", path: merged },
+    // Before the overlay: an overlay looks at its layers once, when it is mounted.
+    { op: "idmapped-bind", source: rootfs, target: lower, firstId, count: ID_RANGE },
+    { op: "overlay", lower, upper, work, target: merged },
+    { op: "file", path: `${bundle}/config.json`, contents: JSON.stringify(ociSpec(layout, profile), null, 2) },
+    { op: "container", id, bundle, cgroup, pidFile: `${bundle}/init.pid` },
+    // After the container: the runtime makes the cgroup, and a cgroup with processes of its own
+    // cannot hand controllers down ("no internal processes", cgroup-v2.rst).
+    {
+      op: "delegate",
+      cgroup,
+      leaf: `${cgroup}/${SHELL_CGROUP}`,
+      ownerId: firstId,
+      controllers: DELEGATED_CONTROLLERS,
+    },
+  ];
+}

@@ -1,0 +1,34 @@
+/** Sandbox profiles as data: what a learner may use, and why so much. */
+import type { ProfileName } from "../../../lib/lesson/schema.ts";
+
+const MEBIBYTE = 1024 * 1024;
+
+/** The limits of a sandbox; the kernel enforces each through the cgroup file named. */
+export interface Profile {
+  /** memory.max. */
+  memoryBytes: number;
+  /** memory.swap.max. */
+  swapBytes: number;
+  /** cpu.max: so many microseconds of CPU in each period of 100 ms; 100,000 is one CPU. */
+  cpuQuotaUs: number;
+  /** pids.max: processes and threads. */
+  maxPids: number;
+  /** cgroup.max.descendants: cgroups the learner may make. */
+  maxCgroups: number;
+  /** cgroup.max.depth. */
+  maxCgroupDepth: number;
+}
+
+export const CPU_PERIOD_US = 100_000;
+
+export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
+  base: {
+    // More than the 512 MiB that the cgroup lesson allots, so that the learner's own limit is hit first.
+    memoryBytes: 768 * MEBIBYTE,
+    swapBytes: 0,
+    cpuQuotaUs: 100_000,
+    maxPids: 512,
+    maxCgroups: 64,
+    maxCgroupDepth: 8,
+  },
+};

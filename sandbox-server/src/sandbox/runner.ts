@@ -1,0 +1,117 @@
+/** Applies the steps of a plan, and undoes them. Each undo follows from its step alone, so a sweeper can do it too. */
+import type { Host } from "../host/host.ts";
+import { removeCgroup } from "./cgroup.ts";
+import { mountPointsBelow } from "./mounts.ts";
+import type { ContainerStep, DelegateStep, IdmappedBindStep, OverlayStep, Step } from "./plan.ts";
+
+/** An OCI runtime that speaks runc's command line. */
+export const RUNTIME = ["crun", "--cgroup-manager=cgroupfs"] as const;
+
+/**
+ * Applies steps in order. When one fails, what was done is undone in reverse and the failure thrown;
+ * what could not be undone is in its `cause`.
+ */
+export async function applySteps(host: Host, steps: readonly Step[]): Promise<void> {
+  for (const [index, step] of steps.entries()) {
+    try {
+      await apply(host, step);
+    } catch (error) {
+      const leftovers = await undoSteps(host, steps.slice(0, index + 1));
+      const reason = error instanceof Error ? error.message : String(error);
+      const cause =
+        leftovers.length > 0 ? new AggregateError(leftovers, "and could not be undone", { cause: error }) : error;
+      throw new Error(`${step.op}: ${reason}`, { cause });
+    }
+  }
+}
+
+/** Undoes steps in reverse, whether or not they were applied; goes on after a failure and answers all failures. */
+export async function undoSteps(host: Host, steps: readonly Step[]): Promise<Error[]> {
+  const failures: Error[] = [];
+  for (const step of steps.toReversed()) {
+    try {
+      await undo(host, step);
+    } catch (error) {
+      failures.push(new Error(`undo ${step.op}: ${error instanceof Error ? error.message : error}`, { cause: error }));
+    }
+  }
+  return failures;
+}
+
+async function apply(host: Host, step: Step): Promise<void> {
+  switch (step.op) {
+    case "directory":
+      return host.makeDirectory(step.path, step.ownerId === undefined ? undefined : owner(step.ownerId));
+    case "idmapped-bind":
+      return must(host, idmappedBind(step));
+    case "overlay":
+      return must(host, overlayMount(step));
+    case "file":
+      return host.writeText(step.path, step.contents);
+    case "container":
+      return startContainer(host, step);
+    case "delegate":
+      return delegate(host, step);
+  }
+}
+
+async function undo(host: Host, step: Step): Promise<void> {
+  switch (step.op) {
+    case "directory":
+      // A mount that could not be undone must not be emptied through.
+      if (mountPointsBelow(host, step.path).length > 0) throw new Error(`${step.path} still holds a mount`);
+      return host.removeTree(step.path);
+    case "idmapped-bind":
+    case "overlay":
+      return unmount(host, step.target);
+    case "file":
+    case "delegate":
+      return; // Goes with its directory, and with its cgroup.
+    case "container":
+      return removeContainer(host, step);
+  }
+}
+
+function idmappedBind({ source, target, firstId, count }: IdmappedBindStep): string[] {
+  return ["mount", "--bind", "-o", `ro,X-mount.idmap=b:0:${firstId}:${count}`, source, target];
+}
+
+function overlayMount({ lower, upper, work, target }: OverlayStep): string[] {
+  const options = `nodev,lowerdir=${lower},upperdir=${upper},workdir=${work}`;
+  return ["mount", "-t", "overlay", "-o", options, "overlay", target];
+}
+
+async function startContainer(host: Host, { id, bundle, pidFile }: ContainerStep): Promise<void> {
+  await must(host, [...RUNTIME, "run", "--detach", "--bundle", bundle, "--pid-file", pidFile, id]);
+}
+
+async function removeContainer(host: Host, { id, cgroup }: ContainerStep): Promise<void> {
+  // The kernel's kill first: it reaches what the runtime has forgotten.
+  await removeCgroup(host, cgroup);
+  const deleted = await host.run([...RUNTIME, "delete", "--force", id]);
+  if (deleted.code !== 0 && !/does not exist|No such file/.test(deleted.stderr)) throw new Error(deleted.stderr.trim());
+}
+
+function delegate(host: Host, { cgroup, leaf, ownerId, controllers }: DelegateStep): void {
+  host.makeDirectory(leaf, owner(ownerId));
+  for (const file of ["cgroup.procs", "cgroup.threads", "cgroup.subtree_control"]) {
+    host.changeOwner(`${leaf}/${file}`, owner(ownerId));
+  }
+  const pids = host.readText(`${cgroup}/cgroup.procs`) ?? "";
+  for (const pid of pids.split("\n").filter(Boolean)) host.writeText(`${leaf}/cgroup.procs`, pid);
+  host.writeText(`${cgroup}/cgroup.subtree_control`, controllers.map((name) => `+${name}`).join(" "));
+}
+
+async function unmount(host: Host, target: string): Promise<void> {
+  // Until nothing is mounted there: mounts stack.
+  for (const mountPoint of mountPointsBelow(host, target)) await must(host, ["umount", mountPoint]);
+}
+
+async function must(host: Host, command: readonly string[]): Promise<void> {
+  const { code, stderr } = await host.run(command);
+  if (code !== 0) throw new Error(`${command[0]} failed (exit ${code}): ${stderr.trim()}`);
+}
+
+function owner(id: number) {
+  return { uid: id, gid: id };
+}

@@ -1,0 +1,28 @@
+/** What the sandbox-server needs of a lesson, read from the lesson files themselves: a browser only names the lesson. */
+import { readFile } from "node:fs/promises";
+import { parseLesson } from "../../../lib/lesson/parse.ts";
+import { type ProfileName, type Task, tasksOf } from "../../../lib/lesson/schema.ts";
+import { DrydockError } from "../../../lib/protocol/errors.ts";
+
+export interface LessonPlan {
+  id: string;
+  profile: ProfileName;
+  tasks: Task[];
+}
+
+/** @throws DrydockError `lesson_unknown` or `lesson_broken` */
+export type LoadLesson = (id: string) => Promise<LessonPlan>;
+
+/** Reads `<directory>/<course>/<slug>.md` anew each time, so that an edited lesson counts at once. */
+export function lessonsIn(directory: string): LoadLesson {
+  return async (id) => {
+    // The wire schema has let through `<slug>/<slug>` only: no dots, no way out of the directory.
+    const text = await readFile(`${directory}/${id}.md`, "utf8").catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code === "ENOENT") throw new DrydockError("lesson_unknown", `There is no lesson ${id}.`, { cause });
+      throw cause;
+    });
+    const parsed = parseLesson(text, `lessons/${id}.md`);
+    if (!parsed.ok) throw new DrydockError("lesson_broken", `The lesson ${id} has an error that its author must mend.`);
+    return { id, profile: parsed.lesson.sandbox, tasks: tasksOf(parsed.lesson) };
+  };
+}
