@@ -1,0 +1,39 @@
+/** How a test sits at a terminal: types with real key presses, reads the screen as a learner sees it. */
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** The pane of a terminal by its number. */
+export function terminal(page: Page, number = 1): Locator {
+  return page.locator(`[data-terminal="${number}"]`);
+}
+
+/** What stands on a terminal's screen now. */
+export function screenText(page: Page, number = 1): Promise<string> {
+  return terminal(page, number).evaluate((element) =>
+    "drydockText" in element && typeof element.drydockText === "function" ? String(element.drydockText()) : "",
+  );
+}
+
+/** Waits until the screen shows a text or matches a pattern. */
+export async function expectScreen(page: Page, shown: string | RegExp, number = 1): Promise<void> {
+  const poll = expect.poll(() => screenText(page, number), { timeout: 60_000 });
+  await (typeof shown === "string" ? poll.toContain(shown) : poll.toMatch(shown));
+}
+
+/** Waits for a shell's prompt, then types a line and presses Enter. */
+export async function typeLine(page: Page, line: string, number = 1): Promise<void> {
+  await expectScreen(page, /[$#] *$/, number);
+  await terminal(page, number).click();
+  await page.keyboard.type(line);
+  await page.keyboard.press("Enter");
+}
+
+/** Opens a lesson and waits for its first prompt. */
+export async function openLesson(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await expectScreen(page, /learner@\S+\$ *$/);
+}
+
+/** The card of a task by its title. */
+export function task(page: Page, id: string): Locator {
+  return page.locator(`[data-task="${id}"]`);
+}

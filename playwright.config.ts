@@ -1,0 +1,32 @@
+/** Browser tests against the whole lab, started as a newcomer starts it. */
+import { defineConfig } from "@playwright/test";
+
+const port = process.env.DRYDOCK_TEST_PORT ?? "7090";
+const url = `http://127.0.0.1:${port}`;
+
+export default defineConfig({
+  testDir: "e2e",
+  // An emulated sandbox host is some thirty times slower at starting processes than a native one.
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
+  workers: 2,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: [["list"], ["json", { outputFile: "test-results/report.json" }]],
+  use: {
+    baseURL: url,
+    viewport: { width: 1440, height: 900 },
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
+      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+    },
+  },
+  webServer: {
+    command: `node cli/bin.mjs up --port ${port} --lessons e2e/fixtures/lessons`,
+    url: `${url}/sandbox/readyz`,
+    timeout: 600_000,
+    stdout: "pipe",
+    gracefulShutdown: { signal: "SIGINT", timeout: 30_000 },
+    reuseExistingServer: !process.env.CI,
+  },
+});
