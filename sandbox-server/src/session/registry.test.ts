@@ -1,0 +1,96 @@
+import { expect, test, vi } from "vitest";
+import { DrydockError } from "../../../lib/protocol/errors.ts";
+import { SessionRegistry } from "./registry.ts";
+import type { SessionMachinery, Watcher } from "./session.ts";
+
+const NOBODY: Watcher = { state: () => {}, tasks: () => {} };
+const watcher = (): Watcher => ({ ...NOBODY });
+
+const MACHINERY: SessionMachinery = {
+  createSandbox: async () => ({
+    id: "a",
+    slot: 0,
+    cgroup: "/cg",
+    initPid: 1,
+    shellCommand: () => [],
+    shellPidFile: () => "",
+    destroy: async () => [],
+  }),
+  watchEnd: () => () => {},
+  startShell: () => {
+    throw new Error("no shell in this test");
+  },
+  shellPid: () => null,
+  readFacts: () => ({ sandbox: {}, shells: [], processes: [], cgroups: [] }),
+  report: () => {},
+};
+
+function registry(maxSandboxes: number, idleMs = 60_000) {
+  return new SessionRegistry({
+    loadLesson: async (id) => ({ id, profile: "base", tasks: [] }),
+    machinery: MACHINERY,
+    maxSandboxes,
+    idleMs,
+  });
+}
+
+test("two tabs of one learner at one lesson share a session", async () => {
+  const sessions = registry(10);
+  const [one, other] = await Promise.all([
+    sessions.open("ann", "c/a", watcher()),
+    sessions.open("ann", "c/a", watcher()),
+  ]);
+  expect(one).toBe(other);
+});
+
+test("two learners at one lesson do not", async () => {
+  const sessions = registry(10);
+  expect(await sessions.open("ann", "c/a", watcher())).not.toBe(await sessions.open("bob", "c/a", watcher()));
+});
+
+test("a full host says so", async () => {
+  const sessions = registry(1);
+  await sessions.open("ann", "c/a", watcher());
+  await expect(sessions.open("bob", "c/a", watcher())).rejects.toMatchObject({ code: "host_full" });
+});
+
+test("a fourth lesson ends the session that its learner left longest ago, and says why", async () => {
+  const sessions = registry(10);
+  const watchers = [watcher(), watcher(), watcher()];
+  const opened = [];
+  for (const [index, each] of watchers.entries()) opened.push(await sessions.open("ann", `c/l${index}`, each));
+  const [first, second] = opened;
+  if (!first || !second || !watchers[1]) throw new Error("three sessions were opened");
+  sessions.release(second, watchers[1]);
+  await sessions.open("ann", "c/l4", watcher());
+  expect(first.view().state.kind).not.toBe("ended");
+  expect(second.view().state).toMatchObject({ kind: "ended", end: { reason: "replaced" } });
+});
+
+test("a session that nobody watches ends when its idle time is over, unless somebody comes back", async () => {
+  vi.useFakeTimers();
+  try {
+    const sessions = registry(10, 1000);
+    const one = watcher();
+    const session = await sessions.open("ann", "c/a", one);
+    sessions.release(session, one);
+    await vi.advanceTimersByTimeAsync(900);
+    const two = watcher();
+    expect(await sessions.open("ann", "c/a", two)).toBe(session);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(session.isLive).toBe(true);
+    sessions.release(session, two);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(session.view().state).toMatchObject({ kind: "ended", end: { reason: "idle" } });
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test("a closing host takes nobody in and ends everybody", async () => {
+  const sessions = registry(10);
+  const session = await sessions.open("ann", "c/a", watcher());
+  await sessions.close();
+  expect(session.view().state).toMatchObject({ kind: "ended", end: { reason: "host_stopped" } });
+  await expect(sessions.open("bob", "c/a", watcher())).rejects.toBeInstanceOf(DrydockError);
+});
