@@ -1,0 +1,32 @@
+/** That nothing by which a task is solved or checked can reach a browser. */
+import { expect, it } from "vitest";
+import { EXAMPLE, EXAMPLE_FILE } from "./example.fixture.ts";
+import { parseLesson } from "./parse.ts";
+import { toPublic } from "./public.ts";
+
+it("leaves no solution and no check in what a browser gets", () => {
+  const reading = parseLesson(EXAMPLE, EXAMPLE_FILE);
+  if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
+  const sent = JSON.stringify(toPublic(reading.lesson));
+  expect(JSON.stringify(reading.lesson)).toContain("THE-SOLUTION");
+  for (const secret of ["THE-SOLUTION", "solve", "check", "not-sandbox", "536870912"])
+    expect(sent).not.toContain(secret);
+});
+
+it("keeps everything a learner reads", () => {
+  const reading = parseLesson(EXAMPLE, EXAMPLE_FILE);
+  if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
+  const [, first, second] = toPublic(reading.lesson).steps;
+  expect(first?.blocks.map((block) => block.kind)).toEqual(["prose", "run", "output", "task"]);
+  expect(second?.blocks[1]).toEqual({
+    kind: "task",
+    line: 36,
+    task: {
+      id: "limit",
+      title: "The limit is set",
+      mode: "level",
+      needs: ["own-pid-namespace"],
+      hint: "Look at memory.max.",
+    },
+  });
+});

@@ -1,0 +1,19 @@
+/** What of a lesson may reach a browser: everything but how its tasks are checked and solved. */
+import type { Block, Lesson, Step, Task, TaskBlock } from "./schema.ts";
+
+export type PublicTask = Pick<Task, "id" | "title" | "mode" | "needs" | "hint">;
+export type PublicTaskBlock = Omit<TaskBlock, "task"> & { task: PublicTask };
+export type PublicBlock = Exclude<Block, TaskBlock> | PublicTaskBlock;
+export type PublicStep = Omit<Step, "blocks"> & { blocks: PublicBlock[] };
+export type PublicLesson = Omit<Lesson, "steps"> & { steps: PublicStep[] };
+
+/** A lesson without `check` and `solve`. Names what goes out, so that a field added to a task stays in by default. */
+export function toPublic(lesson: Lesson): PublicLesson {
+  return { ...lesson, steps: lesson.steps.map((step) => ({ ...step, blocks: step.blocks.map(toPublicBlock) })) };
+}
+
+function toPublicBlock(block: Block): PublicBlock {
+  if (block.kind !== "task") return block;
+  const { id, title, mode, needs, hint } = block.task;
+  return { kind: "task", line: block.line, task: { id, title, mode, needs, hint } };
+}
