@@ -1,4 +1,6 @@
 /** A small lesson that is right in every way, for tests to break in one way at a time. */
+import { parseLesson } from "./parse.ts";
+import type { LessonProblem } from "./schema.ts";
 
 export const EXAMPLE_FILE = "lessons/containers/010-example.md";
 
@@ -73,4 +75,13 @@ export function exampleWith(piece: string, replacement: string): string {
   const parts = EXAMPLE.split(piece);
   if (parts.length !== 2) throw new Error(`${JSON.stringify(piece)} stands ${parts.length - 1} times in the example`);
   return parts.join(replacement);
+}
+
+/** One way to break the example: its name, the text to replace and by what, and the problem that must be reported. */
+export type Mistake = [name: string, piece: string, replacement: string, problem: Omit<LessonProblem, "file">];
+
+/** What is reported for {@link exampleWith} the same arguments. */
+export function problemsWith(piece: string, replacement: string): Mistake[3][] {
+  const reading = parseLesson(exampleWith(piece, replacement), EXAMPLE_FILE);
+  return reading.ok ? [] : reading.problems.map(({ file: _, ...problem }) => problem);
 }

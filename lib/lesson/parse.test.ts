@@ -97,6 +97,20 @@ describe("parseLesson", () => {
     expect(reading).toMatchObject({ ok: false, problems: [{ line: 4 }, { line: 23 }, { line: 36 }] });
   });
 
+  it("names the file in each problem and asks for a name that can be an address", () => {
+    expect(parseLesson(EXAMPLE, "lessons/containers/My Lesson.md")).toEqual({
+      ok: false,
+      problems: [
+        {
+          file: "lessons/containers/My Lesson.md",
+          line: 1,
+          message: "this file's name makes no address",
+          remedy: "name it `<course>/<slug>.md`, lower-case letters, digits and hyphens",
+        },
+      ],
+    });
+  });
+
   it("answers any text at all with a lesson or with problems inside that text", () => {
     const noise = fc.oneof(
       fc.string({ unit: "binary", maxLength: 200 }),
