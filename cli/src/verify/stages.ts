@@ -1,0 +1,31 @@
+/** Everything `npm test` runs, in the order in which a mistake is cheapest to find. */
+
+export interface Stage {
+  name: string;
+  command: readonly string[];
+  /** Does it print a summary of tests that must not be empty? */
+  runsTests: boolean;
+  environment?: Record<string, string>;
+}
+
+/**
+ * @param node the Node that everything is run with
+ * @param hostKind where the tests run that need root and cgroup v2
+ */
+export function stages(node: string, hostKind: "native" | "vm"): Stage[] {
+  const npm = (script: string) => ["npm", "run", "--silent", script];
+  const kernelTests = [node, "node_modules/vitest/vitest.mjs", "run", "--project", "kernel"];
+  const inVm = hostKind === "vm" ? [node, "cli/bin.mjs", "vm", "run", "--"] : [];
+  return [
+    { name: "types", command: npm("typecheck"), runsTests: false },
+    { name: "lint and layers", command: npm("lint"), runsTests: false },
+    { name: "unit tests", command: npm("test:unit"), runsTests: true },
+    { name: "kernel tests", command: [...inVm, ...kernelTests], runsTests: true },
+    {
+      name: "browser tests",
+      command: npm("test:e2e"),
+      runsTests: true,
+      environment: { DRYDOCK_TEST_HOST: hostKind },
+    },
+  ];
+}
