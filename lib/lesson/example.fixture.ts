@@ -83,5 +83,5 @@ export type Mistake = [name: string, piece: string, replacement: string, problem
 /** What is reported for {@link exampleWith} the same arguments. */
 export function problemsWith(piece: string, replacement: string): Mistake[3][] {
   const reading = parseLesson(exampleWith(piece, replacement), EXAMPLE_FILE);
-  return reading.ok ? [] : reading.problems.map(({ file: _, ...problem }) => problem);
+  return reading.ok ? [] : reading.problems.map(({ line, message, remedy }) => ({ line, message, remedy }));
 }
