@@ -15,6 +15,7 @@ export const ERROR_TABLE = {
   session_closed: "This sandbox has ended.",
   terminal_unknown: "This terminal is gone.",
   terminal_limit: "This sandbox has no room for another terminal.",
+  host_unreachable: "The sandbox host does not answer.",
   host_full: "The sandbox host is full.",
   no_memory: "The sandbox host has no memory left for another sandbox.",
   no_disk: "The sandbox host has no disk space left for another sandbox.",

@@ -1,0 +1,57 @@
+/** Environment in, frozen configuration out. */
+import { z } from "zod";
+
+const secret = z.string().regex(/^[0-9a-f]{64}$/, { error: "write 32 bytes as 64 hex digits" });
+
+const address = z
+  .string()
+  .regex(/^[\w.:[\]-]+:\d{1,5}$/, { error: "write ADDRESS:PORT, such as 127.0.0.1:7080" })
+  .transform((text) => {
+    const colon = text.lastIndexOf(":");
+    return { host: text.slice(0, colon).replace(/^\[|\]$/g, ""), port: Number(text.slice(colon + 1)) };
+  });
+
+const httpUrl = z.url({ protocol: /^https?$/, error: "write a URL such as http://127.0.0.1:7071" });
+
+const environmentSchema = z.object({
+  DRYDOCK_LISTEN: address,
+  /** Comma-separated origins under which learners reach this lab; the only ones that are answered. */
+  DRYDOCK_ORIGINS: z
+    .string()
+    .transform((text) => text.split(",").map((origin) => origin.trim()))
+    .pipe(z.array(httpUrl.transform((url) => new URL(url).origin))),
+  DRYDOCK_SANDBOX_URL: httpUrl,
+  /** Shared with the sandbox-server: signs tickets. */
+  DRYDOCK_TICKET_SECRET: secret,
+  /** Known to web alone: signs the learner's cookie. */
+  DRYDOCK_COOKIE_SECRET: secret,
+  DRYDOCK_LESSONS: z.string().min(1),
+});
+
+export type WebConfig = Readonly<ReturnType<typeof readConfig>>;
+
+/** @throws Error naming each variable that is missing or wrong, and what to write */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>) {
+  const parsed = environmentSchema.safeParse(environment);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path[0]?.toString()}: ${issue.message}`);
+    throw new Error(`the environment of web is not complete:\n${lines.join("\n")}`);
+  }
+  const env = parsed.data;
+  return Object.freeze({
+    listen: env.DRYDOCK_LISTEN,
+    origins: env.DRYDOCK_ORIGINS,
+    sandboxUrl: env.DRYDOCK_SANDBOX_URL,
+    ticketSecret: env.DRYDOCK_TICKET_SECRET,
+    cookieSecret: env.DRYDOCK_COOKIE_SECRET,
+    lessonsDirectory: env.DRYDOCK_LESSONS,
+  });
+}
+
+let current: WebConfig | undefined;
+
+/** This process's configuration, for route handlers: Next gives them no other way to it. Read on first use, since a build has none. */
+export function webConfig(): WebConfig {
+  current ??= readConfig(process.env);
+  return current;
+}

@@ -1,0 +1,88 @@
+/** The lab's one origin: lets in whom it should, and hands on to the pages or to the sandbox host. */
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import { DrydockError } from "../lib/protocol/errors.ts";
+import { type Answer, answer, answerUpgrade } from "./answer.ts";
+import { gateFor } from "./gate.ts";
+import { passTo } from "./sandbox-pass.ts";
+
+/** How long requests that are under way may take when the front closes. */
+const CLOSE_GRACE_MS = 3_000;
+
+/** Whatever makes the pages; Next in real life. */
+export interface Pages {
+  request(request: IncomingMessage, response: ServerResponse): void;
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+}
+
+export interface FrontOptions {
+  origins: readonly string[];
+  sandboxUrl: string;
+  pages: Pages;
+  report(message: string, error: Error): void;
+}
+
+export interface Front {
+  /** Resolves with the port once it accepts connections. */
+  listen(address: { host: string; port: number }): Promise<number>;
+  /** Takes no more requests, ends what is open, resolves when nothing is. */
+  close(): Promise<void>;
+}
+
+const WRONG_HOST: Answer = {
+  status: 421,
+  body: "This lab is not known under the address you used. Whoever runs it can add that address to DRYDOCK_ORIGINS.",
+};
+
+export function createFront({ origins, sandboxUrl, pages, report }: FrontOptions): Front {
+  const gate = gateFor(origins);
+  const sandbox = passTo(sandboxUrl, report);
+
+  /** Who answers, or the answer to whoever may not be here. */
+  function route(request: IncomingMessage): Pages | Answer {
+    if (!gate.knowsHost(request)) return WRONG_HOST;
+    if (!request.url?.startsWith("/sandbox/")) return pages;
+    if (gate.isForeign(request)) return { status: 403, body: new DrydockError("origin_refused").toWire() };
+    return sandbox;
+  }
+
+  const server = createServer((request, response) => {
+    const to = route(request);
+    if ("status" in to) answer(response, to);
+    else to.request(request, response);
+  });
+
+  // Node forgets a connection once it is upgraded; closing them is up to us.
+  const upgraded = new Set<Duplex>();
+  server.on("upgrade", (request, socket, head) => {
+    upgraded.add(socket);
+    socket.once("close", () => upgraded.delete(socket));
+    // A connection that breaks says so here; unheard, it would take the process with it.
+    socket.on("error", () => socket.destroy());
+    const to = route(request);
+    if ("status" in to) answerUpgrade(socket, to);
+    else to.upgrade(request, socket, head);
+  });
+
+  return {
+    listen: ({ host, port }) =>
+      new Promise((resolve, reject) => {
+        server.once("error", reject);
+        server.listen(port, host, () => {
+          server.off("error", reject);
+          resolve((server.address() as AddressInfo).port);
+        });
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        const cut = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
+        server.close(() => {
+          clearTimeout(cut);
+          resolve();
+        });
+        server.closeIdleConnections();
+        for (const socket of upgraded) socket.destroy();
+      }),
+  };
+}

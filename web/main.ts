@@ -1,0 +1,30 @@
+/** The web process: environment in, signals in, exit code out. `--dev` rebuilds pages as they change. */
+import { parseArgs } from "node:util";
+import { readConfig } from "./config.ts";
+import { createFront } from "./front.ts";
+import { nextPages } from "./next-pages.ts";
+
+if (process.getuid?.() === 0) {
+  console.error("web: refuses to run as root. Pages need no privilege; start it as an ordinary user.");
+  process.exit(1);
+}
+
+const { values } = parseArgs({ options: { dev: { type: "boolean", default: false } } });
+const config = readConfig(process.env);
+const next = await nextPages(config.listen, values.dev);
+const front = createFront({
+  origins: config.origins,
+  sandboxUrl: config.sandboxUrl,
+  pages: next.pages,
+  report: (message, error) => console.error(`web: ${message}: ${error.message}`),
+});
+await front.listen(config.listen);
+console.log(`web: ready on ${config.origins.join(", ")}`);
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
+
+async function stop(): Promise<void> {
+  await front.close();
+  await next.close();
+  process.exit(0);
+}
