@@ -1,0 +1,165 @@
+import { once } from "node:events";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, type Server } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { text } from "node:stream/consumers";
+import { expect, onTestFinished, test } from "vitest";
+import { createFront } from "./front.ts";
+
+const LAB = "http://lab.example:7080";
+const SWITCHED = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
+
+/** A sandbox host that tells what reached it, and echoes what comes over an upgraded connection. */
+async function startSandboxHost(): Promise<{ server: Server; url: string }> {
+  const server = createServer(({ method, url, headers }, response) => {
+    response.end(JSON.stringify({ method, url, headers }));
+  });
+  server.on("upgrade", (_, socket) => {
+    socket.write(SWITCHED);
+    socket.on("error", () => socket.destroy());
+    socket.pipe(socket);
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+interface Lab {
+  port: number;
+  reports: string[];
+  close(): Promise<void>;
+  /** A request as a browser at `origin` would send it to the address of the lab. */
+  ask(path: string, headers?: IncomingHttpHeaders): Promise<{ status: number; body: string }>;
+  /** The same, asking for a WebSocket: the connection once upgraded, or the refusal. */
+  upgrade(path: string, headers?: IncomingHttpHeaders): Promise<Socket | { status: number; body: string }>;
+}
+
+async function startLab(sandboxUrl: string): Promise<Lab> {
+  const reports: string[] = [];
+  const front = createFront({
+    origins: [LAB],
+    sandboxUrl,
+    pages: {
+      request: (_, response) => void response.end("a page"),
+      upgrade(_, socket) {
+        socket.write(SWITCHED);
+        socket.once("data", () => socket.end("a page's answer"));
+      },
+    },
+    report: (message) => reports.push(message),
+  });
+  const port = await front.listen({ host: "127.0.0.1", port: 0 });
+  onTestFinished(() => front.close());
+  const send = (path: string, headers: IncomingHttpHeaders) =>
+    request({ port, path, agent: false, headers: { host: "lab.example:7080", ...headers } }).end();
+  const read = async (response: IncomingMessage) => ({ status: response.statusCode ?? 0, body: await text(response) });
+  return {
+    port,
+    reports,
+    close: () => front.close(),
+    async ask(path, headers = {}) {
+      const [response] = (await once(send(path, headers), "response")) as [IncomingMessage];
+      return read(response);
+    },
+    upgrade(path, headers = {}) {
+      const sent = send(path, { connection: "Upgrade", upgrade: "websocket", origin: LAB, ...headers });
+      return new Promise((resolve, reject) => {
+        sent.once("upgrade", (_, socket) => resolve(socket));
+        sent.once("response", (response) => resolve(read(response)));
+        sent.once("error", reject);
+      });
+    },
+  };
+}
+
+async function unreachableUrl(): Promise<string> {
+  const { server, url } = await startSandboxHost();
+  await new Promise((resolve) => server.close(resolve));
+  return url;
+}
+
+function connected(outcome: Awaited<ReturnType<Lab["upgrade"]>>): Socket {
+  if ("status" in outcome) throw new Error(`refused with ${outcome.status} ${outcome.body}`);
+  onTestFinished(() => void outcome.destroy());
+  return outcome;
+}
+
+test("pages and the sandbox host stand behind one origin, each path unchanged", async () => {
+  const lab = await startLab((await startSandboxHost()).url);
+  expect(await lab.ask("/learn/a/b")).toEqual({ status: 200, body: "a page" });
+  const { body } = await lab.ask("/sandbox/socket.io/?EIO=4&transport=polling");
+  expect(JSON.parse(body)).toMatchObject({ method: "GET", url: "/sandbox/socket.io/?EIO=4&transport=polling" });
+});
+
+test("a sandbox host does not see the learner's cookie", async () => {
+  const lab = await startLab((await startSandboxHost()).url);
+  const { body } = await lab.ask("/sandbox/healthz", { cookie: "drydock_learner=secret" });
+  expect(body).not.toContain("secret");
+});
+
+test("a request under a name that is not the lab's is refused, whatever it asks for", async () => {
+  const lab = await startLab((await startSandboxHost()).url);
+  for (const path of ["/", "/sandbox/healthz"]) {
+    const { status, body } = await lab.ask(path, { host: "rebound.example:7080" });
+    expect(status).toBe(421);
+    expect(body).toContain("DRYDOCK_ORIGINS");
+  }
+  expect(await lab.upgrade("/sandbox/socket.io/", { host: "rebound.example" })).toMatchObject({ status: 421 });
+});
+
+test("a page of another website gets neither a connection nor an answer of the sandbox host", async () => {
+  const lab = await startLab((await startSandboxHost()).url);
+  const foreign = { origin: "https://elsewhere.example" };
+  for (const refusal of [
+    await lab.ask("/sandbox/healthz", foreign),
+    await lab.upgrade("/sandbox/socket.io/", foreign),
+  ]) {
+    expect(refusal).toMatchObject({ status: 403, body: expect.stringContaining('"origin_refused"') });
+  }
+});
+
+test("a WebSocket passes in both directions", async () => {
+  const lab = await startLab((await startSandboxHost()).url);
+  const socket = connected(await lab.upgrade("/sandbox/socket.io/?transport=websocket"));
+  socket.write("keystroke");
+  const [echo] = await once(socket, "data");
+  expect(String(echo)).toBe("keystroke");
+});
+
+test("an upgrade of the pages' own goes to the pages", async () => {
+  const lab = await startLab((await startSandboxHost()).url);
+  const socket = connected(await lab.upgrade("/_next/webpack-hmr"));
+  socket.write("hot?");
+  expect(await text(socket)).toBe("a page's answer");
+});
+
+test("when the sandbox host is down, its paths say so and pages still work", async () => {
+  const lab = await startLab(await unreachableUrl());
+  const unreachable = { status: 502, body: expect.stringContaining('"host_unreachable"') };
+  expect(await lab.ask("/sandbox/healthz")).toMatchObject(unreachable);
+  expect(await lab.upgrade("/sandbox/socket.io/")).toMatchObject(unreachable);
+  expect(await lab.ask("/")).toEqual({ status: 200, body: "a page" });
+  expect(lab.reports).toHaveLength(2);
+});
+
+test("a sandbox host that dies ends its WebSockets and nothing else", async () => {
+  const host = await startSandboxHost();
+  const lab = await startLab(host.url);
+  const hostSide = once(host.server, "upgrade");
+  const socket = connected(await lab.upgrade("/sandbox/socket.io/"));
+  const [, raw] = (await hostSide) as [IncomingMessage, Socket];
+  raw.resetAndDestroy();
+  await once(socket.resume(), "close");
+  expect(await lab.ask("/")).toEqual({ status: 200, body: "a page" });
+});
+
+test("closing ends WebSockets too", async () => {
+  const lab = await startLab((await startSandboxHost()).url);
+  const socket = connected(await lab.upgrade("/sandbox/socket.io/"));
+  const ended = once(socket.resume(), "close");
+  await lab.close();
+  await ended;
+  await expect(lab.ask("/")).rejects.toThrow("ECONNREFUSED");
+});
