@@ -20,7 +20,8 @@ export interface FrontOptions {
   origins: readonly string[];
   sandboxUrl: string;
   pages: Pages;
-  report(message: string, error: Error): void;
+  /** Told of failures that the browser sees only as an error code. */
+  report: (message: string, error: Error) => void;
 }
 
 export interface Front {
