@@ -10,6 +10,11 @@ export interface Ran {
 export interface RunOptions {
   /** After this the command is killed and {@link Host.run} rejects. */
   timeoutMs?: number;
+  /**
+   * Gives the command /dev/null instead of pipes: for one that leaves a process behind, which would
+   * otherwise hold our descriptors for as long as it lives.
+   */
+  discardOutput?: boolean;
 }
 
 export interface DirectoryOwner {
@@ -32,6 +37,8 @@ export interface Host {
   exists(path: string): boolean;
   /** Writes in one write(2), as control files demand. */
   writeText(path: string, text: string): void;
+  /** Moves a process into a cgroup; nothing happens when it has ended meanwhile. */
+  moveToCgroup(pid: number, cgroup: string): void;
   makeDirectory(path: string, owner?: DirectoryOwner): void;
   changeOwner(path: string, owner: DirectoryOwner): void;
   /** rmdir(2): the way to remove a cgroup. Answers false while it is busy, true once it is gone. */

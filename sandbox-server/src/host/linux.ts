@@ -1,5 +1,5 @@
 /** The door to a real Linux kernel. */
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
 import {
   chownSync,
   existsSync,
@@ -12,9 +12,12 @@ import {
   writeFileSync,
 } from "node:fs";
 import { rm } from "node:fs/promises";
-import type { Host, Ran } from "./host.ts";
+import { constants } from "node:os";
+import type { Readable } from "node:stream";
+import type { Host, Ran, RunOptions } from "./host.ts";
 
 const DEFAULT_TIMEOUT_MS = 30_000;
+const MAX_OUTPUT_BYTES = 4 << 20;
 const GONE = new Set(["ENOENT", "ESRCH", "ENODEV", "ENOTDIR"]);
 const BUSY = new Set(["EBUSY", "ENOTEMPTY"]);
 
@@ -29,6 +32,7 @@ export function linuxHost(): Host {
     listDirectories: (path) => unlessGone(() => directoriesIn(path), []),
     exists: existsSync,
     writeText: (path, text) => writeFileSync(path, text),
+    moveToCgroup: (pid, cgroup) => unlessGone(() => writeFileSync(`${cgroup}/cgroup.procs`, String(pid)), undefined),
     makeDirectory(path, owner) {
       mkdirSync(path, { recursive: true, mode: 0o755 });
       if (owner) chownSync(path, owner.uid, owner.gid);
@@ -45,16 +49,36 @@ export function linuxHost(): Host {
   };
 }
 
-function runCommand(command: readonly string[], { timeoutMs = DEFAULT_TIMEOUT_MS } = {}): Promise<Ran> {
+function runCommand(command: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  const { timeoutMs = DEFAULT_TIMEOUT_MS, discardOutput = false } = options;
   const [program = "", ...args] = command;
   const { promise, resolve, reject } = Promise.withResolvers<Ran>();
-  const options = { timeout: timeoutMs, killSignal: "SIGKILL", env: COMMAND_ENVIRONMENT, maxBuffer: 4 << 20 } as const;
-  execFile(program, args, options, (error, stdout, stderr) => {
-    if (error?.killed) return reject(new Error(`${program} was stopped after ${timeoutMs} ms: ${command.join(" ")}`));
-    if (error && typeof error.code !== "number") return reject(error);
-    resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
+  const stream = discardOutput ? "ignore" : "pipe";
+  const child = spawn(program, args, { stdio: ["ignore", stream, stream], env: COMMAND_ENVIRONMENT });
+  const timer = setTimeout(() => {
+    child.kill("SIGKILL");
+    reject(new Error(`${program} was stopped after ${timeoutMs} ms: ${command.join(" ")}`));
+  }, timeoutMs);
+  const stdout = collect(child.stdout);
+  const stderr = collect(child.stderr);
+  child.once("error", reject);
+  child.once("close", (code, signal) => {
+    clearTimeout(timer);
+    // The shell's convention for a program that a signal ended.
+    resolve({ code: code ?? 128 + (constants.signals[signal ?? "SIGKILL"] ?? 0), stdout: stdout(), stderr: stderr() });
   });
   return promise;
+}
+
+/** What a stream has brought so far, up to {@link MAX_OUTPUT_BYTES}; the rest is dropped. */
+function collect(stream: Readable | null): () => string {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  stream?.on("data", (chunk: Buffer) => {
+    if (length < MAX_OUTPUT_BYTES) chunks.push(chunk);
+    length += chunk.length;
+  });
+  return () => Buffer.concat(chunks).toString();
 }
 
 function unlessGone<T, U>(read: () => T, gone: U, alsoGone: readonly string[] = []): T | U {

@@ -1,6 +1,6 @@
 /** Applies the steps of a plan, and undoes them. Each undo follows from its step alone, so a sweeper can do it too. */
 import type { Host } from "../host/host.ts";
-import { removeCgroup } from "./cgroup.ts";
+import { cgroupPids, removeCgroup } from "./cgroup.ts";
 import { mountPointsBelow } from "./mounts.ts";
 import type { ContainerStep, DelegateStep, IdmappedBindStep, OverlayStep, Step } from "./plan.ts";
 
@@ -82,7 +82,10 @@ function overlayMount({ lower, upper, work, target }: OverlayStep): string[] {
 }
 
 async function startContainer(host: Host, { id, bundle, pidFile }: ContainerStep): Promise<void> {
-  await must(host, [...RUNTIME, "run", "--detach", "--bundle", bundle, "--pid-file", pidFile, id]);
+  const log = `${bundle}/runtime.log`;
+  const command = [...RUNTIME, `--log=file:${log}`, "run", "--detach", "--bundle", bundle, "--pid-file", pidFile, id];
+  const { code } = await host.run(command, { discardOutput: true });
+  if (code !== 0) throw new Error(`${RUNTIME[0]} failed (exit ${code}): ${host.readText(log)?.trim() ?? "no log"}`);
 }
 
 async function removeContainer(host: Host, { id, cgroup }: ContainerStep): Promise<void> {
@@ -97,8 +100,10 @@ function delegate(host: Host, { cgroup, leaf, ownerId, controllers }: DelegateSt
   for (const file of ["cgroup.procs", "cgroup.threads", "cgroup.subtree_control"]) {
     host.changeOwner(`${leaf}/${file}`, owner(ownerId));
   }
-  const pids = host.readText(`${cgroup}/cgroup.procs`) ?? "";
-  for (const pid of pids.split("\n").filter(Boolean)) host.writeText(`${leaf}/cgroup.procs`, pid);
+  // Again until none is left: a process may fork between being read and being moved.
+  for (let pids = cgroupPids(host, cgroup); pids.length > 0; pids = cgroupPids(host, cgroup)) {
+    for (const pid of pids) host.moveToCgroup(pid, leaf);
+  }
   host.writeText(`${cgroup}/cgroup.subtree_control`, controllers.map((name) => `+${name}`).join(" "));
 }
 
