@@ -1,0 +1,15 @@
+/** The `drydock` command: one file per subcommand under commands/, put together here. */
+import { Command } from "commander";
+import { CommandFailure } from "./command-failure.ts";
+import { addVmCommand } from "./commands/vm.ts";
+
+const program = new Command("drydock").description("A lab that teaches container internals on a real Linux kernel");
+addVmCommand(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommandFailure)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

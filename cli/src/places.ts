@@ -1,0 +1,30 @@
+/** Where Drydock keeps things on this machine: the project, the cache and the folder of a running lab. */
+import { mkdir } from "node:fs/promises";
+import { homedir, tmpdir, userInfo } from "node:os";
+import path from "node:path";
+
+/** The checkout that this command belongs to. */
+export const PROJECT = path.resolve(import.meta.dirname, "../..");
+
+export function isRoot(): boolean {
+  return process.getuid?.() === 0;
+}
+
+/** What outlives a run and may be thrown away: root filesystems. Shared by all checkouts on the machine. */
+export function cacheFolder(): string {
+  if (isRoot()) return "/var/cache/drydock";
+  return path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), ".cache"), "drydock");
+}
+
+/** Sockets and logs of one running thing, by its name: the lab's port, or `vm-<name>`. */
+export function runtimeFolder(name: string): string {
+  if (isRoot()) return path.join("/run/drydock", name);
+  const base = process.env.XDG_RUNTIME_DIR;
+  return base ? path.join(base, "drydock", name) : path.join(tmpdir(), `drydock-${userInfo().uid}`, name);
+}
+
+/** Makes a folder that nobody but us may look into. */
+export async function makePrivateFolder(folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  return folder;
+}

@@ -1,0 +1,96 @@
+/** Makes the root filesystems that a sandbox host needs, once per recipe, in a cache that checkouts share. */
+import { mkdir, rename, stat } from "node:fs/promises";
+import path from "node:path";
+import { learnerRecipe, type RootfsRecipe } from "../../../sandbox-server/rootfs/recipe.ts";
+import type { VmImages } from "../../../vm/qemu.ts";
+import { vmRecipe } from "../../../vm/recipe.ts";
+import { inNamespaces, runToEnd } from "../../../vm/tethered.ts";
+import { makeExt4 } from "./ext4.ts";
+import { lockFile } from "./file-lock.ts";
+import { buildTree } from "./mmdebstrap.ts";
+import type { BuildProgress } from "./progress.ts";
+import { recipeHash } from "./recipe-hash.ts";
+
+/** Where a build is kept and whom it tells how far it is. */
+export interface BuildContext {
+  cacheFolder: string;
+  onProgress: (what: RootfsRecipe["name"], progress: BuildProgress) => void;
+}
+
+/** The learner's root as a folder, for a native host. */
+export async function ensureLearnerTree(context: BuildContext): Promise<string> {
+  const folder = await ensureBuilt(context, learnerRecipe, "tree", async ({ tree, into }) => {
+    await rename(tree, path.join(into, "root"));
+  });
+  return path.join(folder, "root");
+}
+
+/** The VM's images, and the learner's root as one of them. */
+export async function ensureVmImages(context: BuildContext): Promise<VmImages> {
+  const learner = await ensureBuilt(context, learnerRecipe, "image", async ({ tree, into }) => {
+    await makeExt4(tree, path.join(into, "learner.ext4"));
+  });
+  const vm = await ensureBuilt(context, vmRecipe, "image", async ({ tree, into }) => {
+    for (const name of ["vmlinuz", "initrd"]) await rename(path.join(tree, "boot", name), path.join(into, name));
+    await makeExt4(tree, path.join(into, "system.ext4"));
+  });
+  return {
+    kernel: path.join(vm, "vmlinuz"),
+    initrd: path.join(vm, "initrd"),
+    system: path.join(vm, "system.ext4"),
+    learner: path.join(learner, "learner.ext4"),
+  };
+}
+
+interface Workshop {
+  /** The finished Debian tree, to be taken apart at will. */
+  tree: string;
+  /** Folder whose content is kept. */
+  into: string;
+}
+
+/**
+ * Folder `<recipe>-<form>-<hash>` of the cache, built if it is not there. It appears whole or not at all: the work is
+ * done in a folder beside it, under a lock, and renamed. What a killed build left is swept by the next one.
+ */
+async function ensureBuilt(
+  context: BuildContext,
+  recipe: RootfsRecipe,
+  form: "tree" | "image",
+  keep: (workshop: Workshop) => Promise<void>,
+): Promise<string> {
+  const name = `${recipe.name}-${form}-${await recipeHash(recipe)}`;
+  const folder = path.join(context.cacheFolder, name);
+  if (await exists(folder)) return folder;
+
+  const report = (progress: BuildProgress) => context.onProgress(recipe.name, progress);
+  await mkdir(context.cacheFolder, { recursive: true });
+  const onWait = () => report({ stage: "waiting for another build of it on this machine", percent: 0 });
+  await using _lock = await lockFile(path.join(context.cacheFolder, `${name}.lock`), onWait);
+  if (await exists(folder)) return folder;
+
+  const work = path.join(context.cacheFolder, `${name}.building`);
+  await removeTree(work);
+  await using cleanup = new AsyncDisposableStack();
+  cleanup.defer(() => removeTree(work));
+  const workshop = { tree: path.join(work, "tree"), into: path.join(work, "kept") };
+  await mkdir(workshop.into, { recursive: true });
+  await buildTree(recipe, workshop.tree, path.join(context.cacheFolder, `${name}.log`), report);
+  report({ stage: form === "image" ? "making the disk image" : "storing the system", percent: 95 });
+  await keep(workshop);
+  await rename(workshop.into, folder);
+  report({ stage: "done", percent: 100 });
+  return folder;
+}
+
+/** As root of the namespace: a tree built without root belongs to ids that only it may touch. */
+async function removeTree(folder: string): Promise<void> {
+  await runToEnd(inNamespaces(["rm", "-rf", "--", folder]));
+}
+
+async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,31 @@
+/** The name of a recipe's outcome: the same hash means the same root filesystem. */
+import { createHash } from "node:crypto";
+import { readdir, readFile, stat } from "node:fs/promises";
+import path from "node:path";
+import type { RootfsRecipe } from "../../../sandbox-server/rootfs/recipe.ts";
+
+/** Raised when the builder itself changes what comes out. */
+const BUILDER_VERSION = 1;
+
+/** Twelve hex digits over everything that decides what the tree will be; not over where the checkout lies. */
+export async function recipeHash(recipe: RootfsRecipe, arch: string = process.arch): Promise<string> {
+  const { overlay, finish, packages, ...said } = recipe;
+  const hash = createHash("sha256");
+  const names = packages.map(({ name }) => name).toSorted();
+  hash.update(JSON.stringify({ builder: BUILDER_VERSION, arch, ...said, names }));
+  hash.update(await readFile(finish));
+  for (const entry of await filesBelow(overlay)) {
+    const file = path.join(overlay, entry);
+    const { mode } = await stat(file);
+    hash.update(`\0${entry}\0${mode & 0o111 ? "x" : "-"}\0`).update(await readFile(file));
+  }
+  return hash.digest("hex").slice(0, 12);
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .toSorted();
+}

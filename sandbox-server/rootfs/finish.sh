@@ -1,0 +1,14 @@
+#!/bin/sh
+# Makes the learner's tree ($1) a pleasant place. Run by mmdebstrap on the build machine once all packages are in.
+set -eu
+tree=$1
+here=$(dirname "$0")
+cp -R "$here/overlay/." "$tree/"
+chmod 0440 "$tree/etc/sudoers.d/learner"
+
+# /etc/bash.bashrc says it all, for both.
+rm -f "$tree/etc/skel/.bashrc" "$tree/root/.bashrc"
+chroot "$tree" useradd --create-home --uid 1000 --shell /bin/bash --comment Learner learner
+# The sandbox gives these: a name, name resolution and mounts of its own, not the build machine's.
+rm -f "$tree/etc/hostname" "$tree/etc/resolv.conf" "$tree/etc/machine-id"
+rm -rf "$tree"/var/log/* "$tree"/var/cache/debconf/*-old
