@@ -1,0 +1,235 @@
+/** The page's line to the sandbox host: one socket, one session, its terminals. Knows no React. */
+import { io, type Socket } from "socket.io-client";
+import { z } from "zod/mini";
+import type { TaskState } from "#lib/lesson/task-state.ts";
+import { DrydockError, ERROR_TABLE, type ErrorCode, type Result, type WireError } from "#lib/protocol/errors.ts";
+import {
+  type ClientAnswers,
+  type ClientEvents,
+  type ClientMessage,
+  type ServerMessages,
+  type SessionView,
+  SOCKET_PATH,
+  type TerminalView,
+} from "#lib/protocol/events.ts";
+import { PROTOCOL_VERSION } from "#lib/protocol/version.ts";
+import { backoffMs } from "./backoff.ts";
+import { bytesOf } from "./bytes.ts";
+import { TerminalStream, type Wire } from "./terminal-stream.ts";
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** An emulated sandbox host starts a shell in seconds; what takes longer than this has been lost. */
+const ANSWER_TIMEOUT_MS = 30_000;
+
+/** With these, trying again cannot help: the page itself is out of date, or not ours. */
+const FATAL: readonly ErrorCode[] = ["protocol_mismatch", "origin_refused"];
+
+/** The state of the connection. Offline: `attempt` failed ones so far, the next at `retryAtMs`. */
+export type Link =
+  | { kind: "connecting" }
+  | { kind: "online" }
+  | { kind: "offline"; attempt: number; retryAtMs: number };
+
+/** Who is told what the sandbox host says. */
+export interface ClientListener {
+  link(link: Link): void;
+  session(view: SessionView): void;
+  tasks(tasks: TaskState[]): void;
+  /** The host would not make or find a session. */
+  sessionRefused(error: WireError): void;
+  /** Something else that was asked for was refused. */
+  refused(error: WireError): void;
+  /** No connection can be had from this page; it must be reloaded. */
+  lost(error: WireError): void;
+}
+
+export interface ClientOptions {
+  lesson: string;
+  /** Called before every attempt to connect: tickets live for a minute. */
+  fetchTicket: () => Promise<string>;
+  listener: ClientListener;
+  /** Origin of the lab; the page's own when left out. */
+  origin?: string;
+}
+
+export class SandboxClient {
+  readonly #lesson: string;
+  readonly #fetchTicket: () => Promise<string>;
+  readonly #listener: ClientListener;
+  readonly #socket: Socket<ServerMessages, ClientEvents>;
+  readonly #streams = new Map<string, TerminalStream>();
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #failedAttempts = 0;
+  #closed = false;
+
+  constructor({ lesson, fetchTicket, listener, origin }: ClientOptions) {
+    this.#lesson = lesson;
+    this.#fetchTicket = fetchTicket;
+    this.#listener = listener;
+    const options = {
+      path: SOCKET_PATH,
+      transports: ["websocket", "polling"],
+      tryAllTransports: true,
+      timeout: CONNECT_TIMEOUT_MS,
+      autoConnect: false,
+      // Attempts are ours: each needs a ticket of its own, and socket.io does not try again when one is refused.
+      reconnection: false,
+      forceNew: true,
+    };
+    this.#socket = origin === undefined ? io(options) : io(origin, options);
+    this.#listen();
+  }
+
+  /** Connects, and stays connected until {@link close}. */
+  start(): void {
+    void this.#connect();
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#retryTimer);
+    this.#socket.disconnect();
+  }
+
+  /** Tries now instead of when the wait is over. */
+  retryNow(): void {
+    if (this.#retryTimer === undefined) return;
+    clearTimeout(this.#retryTimer);
+    void this.#connect();
+  }
+
+  /** Asks for this lesson's session; the answer goes to the listener. */
+  openSession(): void {
+    this.#ask("session:open", { lesson: this.#lesson }, (result) => {
+      if (result.ok) this.#takeView(result.data);
+      else this.#listener.sessionRefused(result.error);
+      for (const stream of this.#streams.values()) stream.attach();
+    });
+  }
+
+  /** Asks for a fresh sandbox in place of this one, also after it has ended. */
+  reset(): void {
+    this.#ask("session:reset", {}, (result) => {
+      if (result.ok) this.#takeView(result.data);
+      else this.#listener.refused(result.error);
+    });
+  }
+
+  /** A new shell, or null when the host refused (the listener knows why). */
+  openTerminal(columns: number, rows: number): Promise<TerminalView | null> {
+    return new Promise((resolve) => {
+      this.#ask("terminal:open", { columns, rows }, (result) => {
+        if (!result.ok) this.#listener.refused(result.error);
+        resolve(result.ok ? result.data : null);
+      });
+    });
+  }
+
+  closeTerminal(id: string): void {
+    this.#ask("terminal:close", { terminal: id }, (result) => {
+      if (!result.ok) this.#listener.refused(result.error);
+    });
+  }
+
+  /** The bytes of one of the session's terminals. */
+  stream(id: string): TerminalStream {
+    const known = this.#streams.get(id);
+    if (known) return known;
+    const stream = new TerminalStream(id, this.#wire);
+    this.#streams.set(id, stream);
+    return stream;
+  }
+
+  readonly #wire: Wire = {
+    attach: (request, answer) => this.#ask("terminal:attach", request, answer),
+    send: (name, payload) => {
+      if (!this.#socket.connected) return false;
+      (this.#socket as Socket).emit(name, payload);
+      return true;
+    },
+    refused: (error) => this.#listener.refused(error),
+  };
+
+  async #connect(): Promise<void> {
+    this.#retryTimer = undefined;
+    if (this.#failedAttempts === 0) this.#listener.link({ kind: "connecting" });
+    try {
+      const ticket = await this.#fetchTicket();
+      if (this.#closed) return;
+      this.#socket.auth = { ticket, protocol: PROTOCOL_VERSION };
+      this.#socket.connect();
+    } catch {
+      this.#retryLater();
+    }
+  }
+
+  #retryLater(): void {
+    if (this.#closed) return;
+    this.#failedAttempts += 1;
+    const waitMs = backoffMs(this.#failedAttempts, Math.random());
+    this.#retryTimer = setTimeout(() => void this.#connect(), waitMs);
+    this.#listener.link({ kind: "offline", attempt: this.#failedAttempts, retryAtMs: Date.now() + waitMs });
+  }
+
+  /** Bound once: socket.io keeps its Socket, and these with it, over all connections. */
+  #listen(): void {
+    const socket = this.#socket;
+    socket.on("connect", () => {
+      this.#failedAttempts = 0;
+      this.#listener.link({ kind: "online" });
+      this.openSession();
+    });
+    socket.on("connect_error", (error) => {
+      const refusal = refusalIn(error);
+      if (refusal && FATAL.includes(refusal.code)) this.#listener.lost(refusal);
+      else this.#retryLater();
+    });
+    socket.on("disconnect", () => {
+      for (const stream of this.#streams.values()) stream.detached();
+      this.#retryLater();
+    });
+    socket.on("session:state", (view) => this.#takeView(view));
+    socket.on("tasks:state", (tasks) => this.#listener.tasks(tasks));
+    socket.on("terminal:data", (id, offset, data) => this.#streams.get(id)?.data(offset, bytesOf(data)));
+    socket.on("terminal:size", (id, columns, rows) => this.#streams.get(id)?.size(columns, rows));
+    socket.on("terminal:exit", (id, exit) => this.#streams.get(id)?.exit(exit));
+  }
+
+  #takeView(view: SessionView): void {
+    const ids = new Set(view.terminals.map(({ id }) => id));
+    for (const [id, stream] of this.#streams) {
+      if (ids.has(id)) continue;
+      stream.detached();
+      this.#streams.delete(id);
+    }
+    this.#listener.session(view);
+  }
+
+  /** Sends a request; without a connection, and when no answer comes, answers for the host. */
+  #ask<K extends keyof ClientAnswers>(
+    name: K,
+    payload: ClientMessage<K>,
+    answer: (result: Result<ClientAnswers[K]>) => void,
+  ): void {
+    if (!this.#socket.connected) {
+      answer({ ok: false, error: new DrydockError("host_unreachable").toWire() });
+      return;
+    }
+    // A callback, not a promise: output that follows the answer in the same packet must find it taken in.
+    (this.#socket as Socket)
+      .timeout(ANSWER_TIMEOUT_MS)
+      .emit(name, payload, (lost: Error | null, result: Result<ClientAnswers[K]>) => {
+        answer(lost ? { ok: false, error: new DrydockError("host_unreachable").toWire() } : result);
+      });
+  }
+}
+
+const codes = Object.keys(ERROR_TABLE) as [ErrorCode, ...ErrorCode[]];
+const wireErrorSchema = z.object({ code: z.enum(codes), message: z.string() });
+
+/** Why the sandbox host refused the handshake, if it was the host that did. */
+function refusalIn(error: Error): WireError | null {
+  const parsed = wireErrorSchema.safeParse("data" in error ? error.data : undefined);
+  return parsed.success ? parsed.data : null;
+}

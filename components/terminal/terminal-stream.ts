@@ -1,0 +1,164 @@
+/** One terminal's bytes, between the sandbox host and a screen: nothing lost, nothing twice, over any number of connections. */
+import type { Result, WireError } from "#lib/protocol/errors.ts";
+import type { AttachView, ClientMessage, TerminalExit } from "#lib/protocol/events.ts";
+import { bytesOf } from "./bytes.ts";
+import { InputPacer } from "./input-pacer.ts";
+
+/** Acknowledge after so many parsed bytes; well below the host's smallest window of 32 KiB. */
+const ACK_BYTES = 8 * 1024;
+
+/** RIS, "reset to initial state" (ECMA-48): takes its turn among the bytes, unlike a call to reset. */
+const RESET = new TextEncoder().encode("\x1bc");
+
+/** What shows a terminal's bytes: xterm in a browser, anything in a test. */
+export interface Screen {
+  readonly columns: number;
+  readonly rows: number;
+  /** Takes bytes in order; calls `parsed` once it has worked them in. */
+  write(bytes: Uint8Array, parsed: () => void): void;
+  /** The terminal has this size now, by another viewer's wish. */
+  resize(columns: number, rows: number): void;
+  exited(exit: TerminalExit): void;
+}
+
+/** What a stream needs of the connection. */
+export interface Wire {
+  /** Does nothing without a connection: the stream is asked to attach again once there is one. */
+  attach(request: ClientMessage<"terminal:attach">, answer: (result: Result<AttachView>) => void): void;
+  /** False when there is no connection. */
+  send<K extends "terminal:input" | "terminal:resize" | "terminal:ack">(name: K, payload: ClientMessage<K>): boolean;
+  refused(error: WireError): void;
+}
+
+export class TerminalStream {
+  readonly id: string;
+  readonly #wire: Wire;
+  readonly #input: InputPacer;
+  readonly #outputListeners = new Set<() => void>();
+  #screen: Screen | undefined;
+  /** Does the host send us this terminal's output on the present connection? */
+  #attached = false;
+  #attempt = 0;
+  /** Stream offset up to which the screen has been given everything; null for an empty screen. */
+  #received: number | null = null;
+  #parsed = 0;
+  #acknowledged = 0;
+
+  constructor(id: string, wire: Wire) {
+    this.id = id;
+    this.#wire = wire;
+    this.#input = new InputPacer((data) => wire.send("terminal:input", { terminal: id, data }));
+  }
+
+  /** Has the screen been shown anything yet? */
+  get hasOutput(): boolean {
+    return this.#parsed > 0;
+  }
+
+  /** Shows this terminal on an empty screen, until the returned function is called. */
+  show(screen: Screen): () => void {
+    this.#screen = screen;
+    this.#received = null;
+    this.#parsed = 0;
+    this.attach();
+    return () => {
+      if (this.#screen !== screen) return;
+      this.#screen = undefined;
+      this.detached();
+    };
+  }
+
+  /** Asks the host for everything the screen does not have yet. */
+  attach(): void {
+    const screen = this.#screen;
+    if (!screen) return;
+    this.#attached = false;
+    this.#attempt += 1;
+    const attempt = this.#attempt;
+    const asked = { columns: screen.columns, rows: screen.rows };
+    this.#wire.attach({ terminal: this.id, ...asked, from: this.#received }, (result) => {
+      if (attempt !== this.#attempt || screen !== this.#screen) return;
+      if (!result.ok) {
+        this.#wire.refused(result.error);
+        return;
+      }
+      this.#attached = true;
+      const changedMeanwhile = screen.columns !== asked.columns || screen.rows !== asked.rows;
+      if (changedMeanwhile) this.resize(screen.columns, screen.rows);
+      else screen.resize(result.data.columns, result.data.rows);
+      this.#goOn(screen, result.data);
+    });
+  }
+
+  /** The connection is gone, and with it what was on its way in either direction. */
+  detached(): void {
+    this.#attempt += 1;
+    this.#attached = false;
+    this.#input.clear();
+  }
+
+  data(offset: number, bytes: Uint8Array): void {
+    if (!this.#attached || this.#received === null) return;
+    if (offset > this.#received) {
+      // Something between has not come, as after a long stall: ask for it.
+      this.attach();
+      return;
+    }
+    const fresh = bytes.subarray(this.#received - offset);
+    if (fresh.byteLength > 0) this.#show(fresh, this.#received);
+  }
+
+  size(columns: number, rows: number): void {
+    if (this.#attached) this.#screen?.resize(columns, rows);
+  }
+
+  exit(exit: TerminalExit): void {
+    if (this.#attached) this.#screen?.exited(exit);
+  }
+
+  /** False when there is no connection: nothing is kept to be typed later, into who knows what. */
+  input(bytes: Uint8Array): boolean {
+    return this.#attached && this.#input.push(bytes);
+  }
+
+  /** The screen has another size now. */
+  resize(columns: number, rows: number): void {
+    if (this.#attached) this.#wire.send("terminal:resize", { terminal: this.id, columns, rows });
+  }
+
+  /** Calls back whenever output has been parsed; returns the release. */
+  onOutput(listener: () => void): () => void {
+    this.#outputListeners.add(listener);
+    return () => this.#outputListeners.delete(listener);
+  }
+
+  #goOn(screen: Screen, { snapshot, offset, exit }: AttachView): void {
+    if (snapshot) {
+      screen.write(RESET, () => undefined);
+      screen.write(bytesOf(snapshot), () => this.#hasParsed(offset));
+    }
+    this.#received = offset;
+    this.#acknowledged = offset;
+    if (exit) screen.exited(exit);
+  }
+
+  #show(bytes: Uint8Array, offset: number): void {
+    this.#received = offset + bytes.byteLength;
+    for (let start = 0; start < bytes.byteLength; start += ACK_BYTES) {
+      const piece = bytes.subarray(start, start + ACK_BYTES);
+      const end = offset + start + piece.byteLength;
+      this.#screen?.write(piece, () => this.#hasParsed(end));
+    }
+  }
+
+  #hasParsed(offset: number): void {
+    this.#parsed = Math.max(this.#parsed, offset);
+    const drained = this.#parsed === this.#received;
+    const due = this.#parsed - this.#acknowledged >= ACK_BYTES || (drained && this.#parsed > this.#acknowledged);
+    if (this.#attached && due) {
+      this.#acknowledged = this.#parsed;
+      this.#wire.send("terminal:ack", { terminal: this.id, offset: this.#parsed });
+    }
+    for (const listener of this.#outputListeners) listener();
+  }
+}
