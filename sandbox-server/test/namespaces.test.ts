@@ -38,14 +38,15 @@ test("two sandboxes see neither each other's processes nor files", async () => {
   expect(stdout).not.toContain("4321");
 });
 
-test("no host path stands in the mount table but that of the overlay's own layers", async () => {
+test("no path of the host stands in the mount table", async () => {
   await using sandbox = await testSandbox();
   const { stdout } = await inside(sandbox, "cat /proc/self/mountinfo");
-  const roots = stdout
+  expect(stdout).not.toContain(roots.stateDirectory);
+  const mountRoots = stdout
     .trim()
     .split("\n")
     .map((line) => line.split(" ")[3]);
-  expect(new Set(roots)).toEqual(new Set(["/", "/null", "/zero", "/full", "/tty", "/random", "/urandom"]));
+  expect(new Set(mountRoots)).toEqual(new Set(["/", "/null", "/zero", "/full", "/tty", "/random", "/urandom"]));
 });
 
 test("a nested PID namespace with a proc of its own works, as the lessons print it", async () => {

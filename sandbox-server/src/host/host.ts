@@ -10,6 +10,7 @@ export interface Ran {
 export interface RunOptions {
   /** After this the command is killed and {@link Host.run} rejects. */
   timeoutMs?: number;
+  workingDirectory?: string;
   /**
    * Gives the command /dev/null instead of pipes: for one that leaves a process behind, which would
    * otherwise hold our descriptors for as long as it lives.

@@ -50,11 +50,15 @@ export function linuxHost(): Host {
 }
 
 function runCommand(command: readonly string[], options: RunOptions = {}): Promise<Ran> {
-  const { timeoutMs = DEFAULT_TIMEOUT_MS, discardOutput = false } = options;
+  const { timeoutMs = DEFAULT_TIMEOUT_MS, discardOutput = false, workingDirectory = "/" } = options;
   const [program = "", ...args] = command;
   const { promise, resolve, reject } = Promise.withResolvers<Ran>();
   const stream = discardOutput ? "ignore" : "pipe";
-  const child = spawn(program, args, { stdio: ["ignore", stream, stream], env: COMMAND_ENVIRONMENT });
+  const child = spawn(program, args, {
+    stdio: ["ignore", stream, stream],
+    env: COMMAND_ENVIRONMENT,
+    cwd: workingDirectory,
+  });
   const timer = setTimeout(() => {
     child.kill("SIGKILL");
     reject(new Error(`${program} was stopped after ${timeoutMs} ms: ${command.join(" ")}`));

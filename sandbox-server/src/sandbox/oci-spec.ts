@@ -1,4 +1,5 @@
 /** The OCI runtime configuration of a sandbox, as data (opencontainers/runtime-spec, config.md). */
+import { CAPABILITIES } from "./capabilities.ts";
 import { ID_RANGE, type Layout } from "./layout.ts";
 import { CPU_PERIOD_US, type Profile } from "./profiles.ts";
 
@@ -15,42 +16,11 @@ export const LEARNER = { uid: 1000, gid: 1000, home: "/home/learner", name: "lea
 
 export const HOSTNAME = "drydock";
 
-/**
- * Capabilities that processes inside may come to hold. They count in the sandbox's user namespace
- * only (user_namespaces(7)): over what it owns, never over the host.
- */
-const CAPABILITIES = [
-  "CAP_AUDIT_WRITE",
-  "CAP_CHOWN",
-  "CAP_DAC_OVERRIDE",
-  "CAP_DAC_READ_SEARCH",
-  "CAP_FOWNER",
-  "CAP_FSETID",
-  "CAP_IPC_LOCK",
-  "CAP_IPC_OWNER",
-  "CAP_KILL",
-  "CAP_LEASE",
-  "CAP_LINUX_IMMUTABLE",
-  "CAP_MKNOD",
-  "CAP_NET_ADMIN",
-  "CAP_NET_BIND_SERVICE",
-  "CAP_NET_BROADCAST",
-  "CAP_NET_RAW",
-  "CAP_SETFCAP",
-  "CAP_SETGID",
-  "CAP_SETPCAP",
-  "CAP_SETUID",
-  "CAP_SYS_ADMIN",
-  "CAP_SYS_CHROOT",
-  "CAP_SYS_NICE",
-  "CAP_SYS_PTRACE",
-  "CAP_SYS_RESOURCE",
-];
-
 /** Namespaces of a sandbox; the user namespace owns the others, so it is made first. */
 const NAMESPACES = ["user", "pid", "mount", "network", "uts", "ipc", "cgroup"];
 
 export function ociSpec(layout: Layout, profile: Profile) {
+  const capabilities = Object.keys(CAPABILITIES);
   const idMap = [{ containerID: 0, hostID: layout.firstId, size: ID_RANGE }];
   return {
     ociVersion: "1.0.2",
@@ -63,11 +33,7 @@ export function ociSpec(layout: Layout, profile: Profile) {
       // tini reaps what learners orphan; it has nothing to do but wait.
       args: ["/usr/bin/tini", "--", "/usr/bin/sleep", "infinity"],
       env: Object.entries(SANDBOX_ENVIRONMENT).map(([name, value]) => `${name}=${value}`),
-      capabilities: {
-        bounding: CAPABILITIES,
-        effective: CAPABILITIES,
-        permitted: CAPABILITIES,
-      },
+      capabilities: { bounding: capabilities, effective: capabilities, permitted: capabilities },
       rlimits: [{ type: "RLIMIT_NOFILE", soft: 1024, hard: 65_536 }],
       noNewPrivileges: false,
     },

@@ -17,11 +17,10 @@ export interface IdmappedBindStep {
   firstId: number;
   count: number;
 }
+/** Layers are named relative to `bundle`, for learners read the names in their mount table (proc_pid_mountinfo(5)). */
 export interface OverlayStep {
   op: "overlay";
-  lower: string;
-  upper: string;
-  work: string;
+  bundle: string;
   target: string;
 }
 export interface FileStep {
@@ -63,7 +62,7 @@ export function planSandbox(layout: Layout, profile: Profile, rootfs: string): S
     { op: "directory", path: merged },
     // Before the overlay: an overlay looks at its layers once, when it is mounted.
     { op: "idmapped-bind", source: rootfs, target: lower, firstId, count: ID_RANGE },
-    { op: "overlay", lower, upper, work, target: merged },
+    { op: "overlay", bundle, target: merged },
     { op: "file", path: `${bundle}/config.json`, contents: JSON.stringify(ociSpec(layout, profile), null, 2) },
     { op: "container", id, bundle, cgroup, pidFile: `${bundle}/init.pid` },
     // After the container: the runtime makes the cgroup, and a cgroup with processes of its own

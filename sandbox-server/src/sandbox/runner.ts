@@ -1,5 +1,5 @@
 /** Applies the steps of a plan, and undoes them. Each undo follows from its step alone, so a sweeper can do it too. */
-import type { Host } from "../host/host.ts";
+import type { Host, RunOptions } from "../host/host.ts";
 import { cgroupPids, removeCgroup } from "./cgroup.ts";
 import { mountPointsBelow } from "./mounts.ts";
 import type { ContainerStep, DelegateStep, IdmappedBindStep, OverlayStep, Step } from "./plan.ts";
@@ -45,7 +45,7 @@ async function apply(host: Host, step: Step): Promise<void> {
     case "idmapped-bind":
       return must(host, idmappedBind(step));
     case "overlay":
-      return must(host, overlayMount(step));
+      return mountOverlay(host, step);
     case "file":
       return host.writeText(step.path, step.contents);
     case "container":
@@ -76,9 +76,9 @@ function idmappedBind({ source, target, firstId, count }: IdmappedBindStep): str
   return ["mount", "--bind", "-o", `ro,X-mount.idmap=b:0:${firstId}:${count}`, source, target];
 }
 
-function overlayMount({ lower, upper, work, target }: OverlayStep): string[] {
-  const options = `nodev,lowerdir=${lower},upperdir=${upper},workdir=${work}`;
-  return ["mount", "-t", "overlay", "-o", options, "overlay", target];
+function mountOverlay(host: Host, { bundle, target }: OverlayStep): Promise<void> {
+  const options = "nodev,lowerdir=lower,upperdir=upper,workdir=work";
+  return must(host, ["mount", "-t", "overlay", "-o", options, "overlay", target], { workingDirectory: bundle });
 }
 
 async function startContainer(host: Host, { id, bundle, pidFile }: ContainerStep): Promise<void> {
@@ -112,8 +112,8 @@ async function unmount(host: Host, target: string): Promise<void> {
   for (const mountPoint of mountPointsBelow(host, target)) await must(host, ["umount", mountPoint]);
 }
 
-async function must(host: Host, command: readonly string[]): Promise<void> {
-  const { code, stderr } = await host.run(command);
+async function must(host: Host, command: readonly string[], options: RunOptions = {}): Promise<void> {
+  const { code, stderr } = await host.run(command, options);
   if (code !== 0) throw new Error(`${command[0]} failed (exit ${code}): ${stderr.trim()}`);
 }
 
