@@ -2,6 +2,7 @@
 import { CAPABILITIES } from "./capabilities.ts";
 import { ID_RANGE, type Layout } from "./layout.ts";
 import { CPU_PERIOD_US, type Profile } from "./profiles.ts";
+import { seccompProfile } from "./seccomp.ts";
 
 /** The environment of every process in a sandbox, and all of it. */
 export const SANDBOX_ENVIRONMENT = {
@@ -48,6 +49,7 @@ export function ociSpec(layout: Layout, profile: Profile) {
       // No maskedPaths or readonlyPaths: the kernel refuses a new mount of proc in a nested namespace
       // unless the existing one is fully visible (mount_namespaces(7)), and nested namespaces are the
       // lesson. What would be masked belongs to the host's root, which nobody inside is.
+      seccomp: seccompProfile(),
       maskedPaths: [],
       readonlyPaths: [],
     },

@@ -1,0 +1,139 @@
+/**
+ * The system calls a sandbox may make, as data: groups with a reason each. What is not named answers ENOSYS, as on a
+ * kernel that lacks it, so that programs take their other way. Names of both x86-64 and arm64 stand together; the OCI
+ * runtime leaves out what an architecture does not have (seccomp(2), runtime-spec config-linux.md#seccomp).
+ */
+
+interface SyscallGroup {
+  why: string;
+  names: string;
+}
+
+export const ALLOWED: readonly SyscallGroup[] = [
+  {
+    why: "reading and writing files and descriptors",
+    names: `read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 lseek open openat openat2 creat
+      close close_range dup dup2 dup3 fcntl ioctl truncate ftruncate fallocate fsync fdatasync sync syncfs
+      sync_file_range sendfile splice tee vmsplice copy_file_range readahead fadvise64 flock cachestat`,
+  },
+  {
+    why: "names, metadata and permissions of files",
+    names: `stat fstat lstat newfstatat statx statfs fstatfs access faccessat faccessat2 getdents getdents64 getcwd
+      chdir fchdir rename renameat renameat2 mkdir mkdirat rmdir link linkat unlink unlinkat symlink symlinkat readlink
+      readlinkat chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat umask utime utimes futimesat utimensat mknod mknodat
+      setxattr lsetxattr fsetxattr getxattr lgetxattr fgetxattr listxattr llistxattr flistxattr removexattr
+      lremovexattr fremovexattr name_to_handle_at`,
+  },
+  {
+    why: "mounts and roots: the mount namespace lesson, overlay by hand, nested runtimes; the kernel bounds them to the namespace",
+    names: `mount umount2 pivot_root chroot mount_setattr move_mount open_tree fsopen fsconfig fsmount fspick statmount listmount`,
+  },
+  {
+    why: "namespaces: what the course is about",
+    names: `unshare setns clone clone3 sethostname setdomainname`,
+  },
+  {
+    why: "processes: start, wait, signal, trace",
+    names: `fork vfork execve execveat exit exit_group wait4 waitid kill tkill tgkill getpid getppid gettid getpgid
+      setpgid getpgrp setsid getsid pidfd_open pidfd_send_signal pidfd_getfd process_vm_readv process_vm_writev ptrace kcmp
+      process_madvise process_mrelease set_tid_address set_robust_list get_robust_list rseq membarrier arch_prctl
+      prctl personality restart_syscall rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigtimedwait
+      rt_sigqueueinfo rt_tgsigqueueinfo rt_sigsuspend sigaltstack pause signalfd signalfd4 seccomp`,
+  },
+  {
+    why: "who one is, and with which capabilities",
+    names: `getuid geteuid getgid getegid getgroups setgroups setuid setgid setreuid setregid setresuid setresgid
+      getresuid getresgid setfsuid setfsgid capget capset`,
+  },
+  {
+    why: "memory",
+    names: `mmap munmap mprotect mremap madvise brk msync mincore mlock mlock2 munlock mlockall munlockall
+      memfd_create memfd_secret pkey_alloc pkey_free pkey_mprotect remap_file_pages map_shadow_stack mseal`,
+  },
+  {
+    why: "threads, locks and waiting",
+    names: `futex futex_waitv futex_wake futex_wait futex_requeue epoll_create epoll_create1 epoll_ctl epoll_ctl_old
+      epoll_wait epoll_wait_old epoll_pwait epoll_pwait2 poll ppoll select pselect6 eventfd eventfd2 inotify_init
+      inotify_init1 inotify_add_watch inotify_rm_watch fanotify_mark pipe pipe2 io_setup io_destroy io_submit io_cancel
+      io_getevents io_pgetevents`,
+  },
+  {
+    why: "time, read only",
+    names: `nanosleep clock_nanosleep clock_gettime clock_getres gettimeofday time times alarm getitimer setitimer
+      timer_create timer_settime timer_gettime timer_getoverrun timer_delete timerfd_create timerfd_settime timerfd_gettime`,
+  },
+  {
+    why: "sockets that exist; which families may be made is below",
+    names: `bind connect listen accept accept4 getsockname getpeername socketpair getsockopt setsockopt shutdown
+      sendto recvfrom sendmsg recvmsg sendmmsg recvmmsg`,
+  },
+  {
+    why: "System V and POSIX IPC: the IPC lesson",
+    names: `shmget shmat shmdt shmctl semget semop semtimedop semctl msgget msgsnd msgrcv msgctl mq_open mq_unlink
+      mq_timedsend mq_timedreceive mq_notify mq_getsetattr`,
+  },
+  {
+    why: "scheduling and limits within what the cgroup allows",
+    names: `sched_yield sched_getaffinity sched_setaffinity sched_getparam sched_setparam sched_getscheduler
+      sched_setscheduler sched_getattr sched_setattr sched_get_priority_max sched_get_priority_min
+      sched_rr_get_interval getpriority setpriority ioprio_get ioprio_set getrlimit setrlimit prlimit64 getrusage getcpu`,
+  },
+  { why: "what the machine is", names: "uname sysinfo getrandom" },
+  {
+    why: "a process confining itself further",
+    names: "landlock_create_ruleset landlock_add_rule landlock_restrict_self",
+  },
+];
+
+/** Answered EPERM: a refusal that tools report as such, where ENOSYS would be misread. */
+export const REFUSED: readonly SyscallGroup[] = [
+  {
+    why: "modules and another kernel are the host's",
+    names: "init_module finit_module delete_module kexec_load kexec_file_load",
+  },
+  { why: "programs inside the host's kernel: a large attack surface", names: "bpf perf_event_open" },
+  { why: "opens files of the host's filesystem past the sandbox's root", names: "open_by_handle_at" },
+  {
+    why: "the machine's clock, power, swap and accounting",
+    names: "settimeofday clock_settime clock_adjtime adjtimex reboot swapon swapoff acct quotactl quotactl_fd",
+  },
+  { why: "the kernel's log is the host's", names: "syslog" },
+  { why: "hardware ports", names: "iopl ioperm" },
+];
+
+/** Not named anywhere, so ENOSYS; listed so that a test can prove it. */
+export const ABSENT: readonly SyscallGroup[] = [
+  { why: "keyrings are only partly namespaced; container runtimes go on without", names: "add_key request_key keyctl" },
+  { why: "lets a process stop the kernel inside a page fault, the first half of many exploits", names: "userfaultfd" },
+  { why: "bypasses the rest of this list, call by call", names: "io_uring_setup io_uring_enter io_uring_register" },
+  { why: "watches whole mounts of the host's filesystem", names: "fanotify_init" },
+  {
+    why: "old calls with a history of holes and no user left",
+    names: "nfsservctl uselib ustat _sysctl sysfs vm86 vm86old lookup_dcookie modify_ldt",
+  },
+];
+
+/** Address families of socket(2): local, IP, netlink for ip(8), packet for ping and captures. No vsock, alg, rds, xdp. */
+const SOCKET_FAMILIES = { AF_UNIX: 1, AF_INET: 2, AF_INET6: 10, AF_NETLINK: 16, AF_PACKET: 17 };
+
+const EPERM = 1;
+const ENOSYS = 38;
+
+/** The `linux.seccomp` object of an OCI configuration. */
+export function seccompProfile() {
+  const names = (groups: readonly SyscallGroup[]) => groups.flatMap((group) => group.names.trim().split(/\s+/));
+  return {
+    defaultAction: "SCMP_ACT_ERRNO",
+    defaultErrnoRet: ENOSYS,
+    architectures: ["SCMP_ARCH_X86_64", "SCMP_ARCH_AARCH64"],
+    syscalls: [
+      { names: names(ALLOWED), action: "SCMP_ACT_ALLOW" },
+      { names: names(REFUSED), action: "SCMP_ACT_ERRNO", errnoRet: EPERM },
+      ...Object.values(SOCKET_FAMILIES).map((family) => ({
+        names: ["socket"],
+        action: "SCMP_ACT_ALLOW",
+        args: [{ index: 0, value: family, op: "SCMP_CMP_EQ" }],
+      })),
+    ],
+  };
+}
