@@ -1,0 +1,61 @@
+/** A course and its lessons, as the home page lists them. */
+import Link from "next/link";
+import type { CourseReading, LessonReading } from "#lib/lesson/parse.ts";
+
+interface CourseOutlineProps {
+  course: { id: string; reading: CourseReading; lessons: { slug: string; reading: LessonReading }[] };
+}
+
+export function CourseOutline({ course }: CourseOutlineProps) {
+  const { id, reading, lessons } = course;
+  const heading = `course-${id}`;
+  return (
+    <section aria-labelledby={heading} className="mt-12">
+      <h2 id={heading} className="text-[1.25rem] font-semibold">
+        {reading.ok ? reading.course.title : id}
+      </h2>
+      {reading.ok ? (
+        <p className="mt-1 max-w-[38rem] text-muted">{reading.course.summary}</p>
+      ) : (
+        reading.problems.map(({ file, line, message, remedy }) => (
+          <p key={`${line} ${message}`} className="mt-1 text-danger">
+            {file}:{line}: {message}; {remedy}
+          </p>
+        ))
+      )}
+      {lessons.length === 0 ? (
+        <p className="mt-4 text-muted">No lessons yet.</p>
+      ) : (
+        <ol className="mt-4 border-t border-line">
+          {lessons.map((lesson) => (
+            <LessonRow key={lesson.slug} href={`/learn/${id}/${lesson.slug}`} {...lesson} />
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+function LessonRow({ href, slug, reading }: { href: string; slug: string; reading: LessonReading }) {
+  const number = /^\d+/.exec(slug)?.[0];
+  return (
+    <li className="border-b border-line">
+      <Link href={href} className="group flex gap-4 px-1 py-3 hover:bg-surface">
+        <span className="w-10 shrink-0 pt-px font-mono text-muted">{number}</span>
+        <span className="min-w-0 flex-1">
+          <span className="block font-medium group-hover:text-accent">{reading.ok ? reading.lesson.title : slug}</span>
+          {reading.ok ? (
+            <span className="block text-muted">{reading.lesson.summary}</span>
+          ) : (
+            <span className="block text-danger">Cannot be shown: {countOf(reading.problems.length)} in its file.</span>
+          )}
+        </span>
+        {reading.ok && <span className="shrink-0 text-muted">{reading.lesson.minutes} min</span>}
+      </Link>
+    </li>
+  );
+}
+
+function countOf(errors: number): string {
+  return errors === 1 ? "1 error" : `${errors} errors`;
+}
