@@ -5,7 +5,7 @@ import Link from "next/link";
 export default function PageError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   return (
     <main className="mx-auto max-w-[38rem] px-6 py-12">
-      <h1 className="text-[1.75rem] leading-tight font-semibold">This page could not be made</h1>
+      <h1 className="text-xl font-semibold">This page could not be made</h1>
       <p className="mt-3">
         Your sandbox is not affected. Try again; if it keeps failing, tell whoever runs this lab
         {error.digest !== undefined && (

@@ -8,7 +8,7 @@ export default async function HomePage() {
   const courses = await lessonStore().courses();
   return (
     <main className="mx-auto max-w-[48rem] px-6 py-12">
-      <h1 className="text-[1.75rem] leading-tight font-semibold">Drydock</h1>
+      <h1 className="text-xl font-semibold">Drydock</h1>
       <p className="mt-3 max-w-[38rem]">
         Learn what containers are made of by using it: each lesson stands beside a terminal in a Linux sandbox of your
         own. What you do there is checked by looking at the kernel, so there is nothing to hand in.

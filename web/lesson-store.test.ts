@@ -92,3 +92,10 @@ it.each(["..", ".", "", "../lessons/containers", "containers/../containers", "/e
     expect(await store.course(id)).toBeNull();
   },
 );
+
+it("reads every lesson that Drydock brings along", async () => {
+  const courses = await createLessonStore(path.join(import.meta.dirname, "../lessons")).courses();
+  const readings = courses.flatMap((course) => [course.reading, ...course.lessons.map((entry) => entry.reading)]);
+  expect(readings.length).toBeGreaterThan(1);
+  expect(readings.flatMap((reading) => (reading.ok ? [] : reading.problems))).toEqual([]);
+});

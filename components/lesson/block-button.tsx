@@ -17,7 +17,7 @@ export function BlockButton(props: {
       onClick={props.isDisabled ? undefined : props.onClick}
       // Not `disabled`: the button keeps the focus while the sandbox starts.
       aria-disabled={props.isDisabled}
-      className={`flex min-h-8 items-center gap-1.5 rounded px-2 text-[0.8125rem] font-medium ${colours} hover:bg-sunken hover:text-fg aria-disabled:cursor-not-allowed aria-disabled:text-muted aria-disabled:hover:bg-transparent`}
+      className={`flex min-h-8 items-center gap-1.5 rounded px-2 text-sm font-medium ${colours} hover:bg-sunken hover:text-fg aria-disabled:cursor-not-allowed aria-disabled:text-muted aria-disabled:hover:bg-transparent`}
     >
       <Icon aria-hidden size={14} />
       {props.children}

@@ -6,7 +6,7 @@ import type { LessonProblem } from "#lib/lesson/schema.ts";
 export function BrokenLesson({ problems }: { problems: LessonProblem[] }) {
   return (
     <main className="mx-auto max-w-[48rem] px-6 py-12">
-      <h1 className="text-[1.75rem] leading-tight font-semibold">This lesson cannot be shown yet</h1>
+      <h1 className="text-xl font-semibold">This lesson cannot be shown yet</h1>
       <p className="mt-3 text-muted">
         {problems.length === 1 ? "Its file has an error" : `Its file has ${problems.length} errors`} that its author
         must mend. All other lessons work. Mend the file and reload this page.
@@ -14,7 +14,7 @@ export function BrokenLesson({ problems }: { problems: LessonProblem[] }) {
       <ol className="mt-8 space-y-3">
         {problems.map((problem) => (
           <li key={`${problem.line} ${problem.message}`} className="rounded-md border border-line bg-surface p-4">
-            <p className="font-mono text-[0.8125rem] text-muted">
+            <p className="font-mono text-sm text-muted">
               {problem.file}:{problem.line}
             </p>
             <p className="mt-1 font-medium text-danger">

@@ -15,7 +15,7 @@ export function Callout({ tone, markdown }: Pick<CalloutBlock, "tone" | "markdow
   const { name, icon: Icon, colour } = LOOKS[tone];
   return (
     <aside className="lesson-callout" style={{ borderColor: colour }} aria-label={name}>
-      <p className="flex items-center gap-1.5 text-[0.8125rem] font-semibold" style={{ color: colour }}>
+      <p className="flex items-center gap-1.5 text-sm font-semibold" style={{ color: colour }}>
         <Icon aria-hidden size={14} />
         {name}
       </p>

@@ -11,7 +11,7 @@ export function CourseOutline({ course }: CourseOutlineProps) {
   const heading = `course-${id}`;
   return (
     <section aria-labelledby={heading} className="mt-12">
-      <h2 id={heading} className="text-[1.25rem] font-semibold">
+      <h2 id={heading} className="text-lg font-semibold">
         {reading.ok ? reading.course.title : id}
       </h2>
       {reading.ok ? (

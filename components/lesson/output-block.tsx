@@ -10,7 +10,7 @@ export function OutputBlock({ text }: { text: string }) {
     <figure className="lesson-output">
       <figcaption className="text-muted">Output</figcaption>
       {/* Children as arguments: they never change places, so they need no keys. */}
-      {createElement("pre", { className: "text-[0.8125rem]" }, ...pieces)}
+      {createElement("pre", { className: "text-sm" }, ...pieces)}
     </figure>
   );
 }

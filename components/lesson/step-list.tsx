@@ -37,7 +37,7 @@ function StepState({ tasks }: { tasks: string[] }) {
   return (
     <span className="font-mono text-muted">
       {done === tasks.length ? <CircleCheck aria-hidden size={16} className="text-ok" /> : `${done}/${tasks.length}`}
-      <span className="sr-only">{done === tasks.length ? "done" : "tasks done"}</span>
+      <span className="sr-only">{done === tasks.length ? "done" : " tasks done"}</span>
     </span>
   );
 }

@@ -36,7 +36,7 @@ export function TaskCard({ id, title, needs, children }: TaskCardProps) {
           <h3 id={heading} className="font-semibold">
             {title}
           </h3>
-          <div aria-live="polite" className="text-[0.8125rem]">
+          <div aria-live="polite" className="text-sm">
             <span className={`font-medium ${colour}`}>{name}</span>
             <Reason state={state} first={openNeeds.map((need) => need.title)} />
           </div>
