@@ -1,7 +1,8 @@
+import { statfsSync } from "node:fs";
 import { expect, test } from "vitest";
 import { limits } from "../src/sandbox/oci-spec.ts";
 import { PROFILES } from "../src/sandbox/profiles.ts";
-import { host, inside, testSandbox } from "./support.ts";
+import { host, inside, roots, testSandbox } from "./support.ts";
 
 test("every limit of the profile is in force in the kernel", async () => {
   await using sandbox = await testSandbox();
@@ -32,4 +33,35 @@ test("a busy loop on two processors is throttled to the quota", async () => {
   await using sandbox = await testSandbox();
   await inside(sandbox, "timeout 2 sh -c 'while :; do :; done' & timeout 2 sh -c 'while :; do :; done'; wait");
   expect(host.readText(`${sandbox.cgroup}/cpu.stat`)).toMatch(/^nr_throttled [1-9]/m);
+});
+
+test("a learner who fills the disk fills a disk of their own", async () => {
+  await using sandbox = await testSandbox();
+  const before = statfsSync(roots.stateDirectory);
+  const { stderr } = await inside(
+    sandbox,
+    "fallocate -l 2G /tmp/big || dd if=/dev/zero of=/tmp/big bs=1M count=2000 status=none",
+  );
+  expect(stderr).toContain("No space left on device");
+  await inside(sandbox, "rm -f /tmp/big; sudo fstrim / || true");
+  const after = statfsSync(roots.stateDirectory);
+  const usedBytes = (before.bavail - after.bavail) * before.bsize;
+  expect(usedBytes).toBeLessThanOrEqual(PROFILES.base.diskBytes);
+});
+
+test("a learner who uses up the inodes uses up their own", async () => {
+  await using sandbox = await testSandbox();
+  const { stdout } = await inside(sandbox, "df --output=itotal / | tail -1");
+  expect(Number(stdout)).toBeLessThan(PROFILES.base.diskInodes * 1.01);
+});
+
+test("nested namespaces beyond the limit are refused, and root inside cannot raise it", async () => {
+  await using sandbox = await testSandbox();
+  const { stderr } = await inside(
+    sandbox,
+    `for i in $(seq 40); do sudo unshare --net sleep 4 & done; wait
+     echo 999 | sudo tee /proc/sys/user/max_net_namespaces`,
+  );
+  expect(stderr).toContain("unshare failed: No space left on device");
+  expect(stderr).toMatch(/max_net_namespaces: Permission denied/);
 });

@@ -28,6 +28,9 @@ export interface Layout extends SandboxPlace {
   bundle: string;
   /** The shared root filesystem, bind-mounted with this sandbox's id map. */
   lower: string;
+  /** Image file of the filesystem that holds all the learner writes, and where it is mounted. */
+  diskImage: string;
+  disk: string;
   upper: string;
   work: string;
   /** The overlay: what the learner sees as `/`. */
@@ -53,8 +56,10 @@ export function layoutOf({ id, slot }: SandboxPlace, roots: Roots): Layout {
     firstId: FIRST_ID + slot * ID_RANGE,
     bundle,
     lower: `${bundle}/lower`,
-    upper: `${bundle}/upper`,
-    work: `${bundle}/work`,
+    diskImage: `${bundle}/disk.ext4`,
+    disk: `${bundle}/disk`,
+    upper: `${bundle}/disk/upper`,
+    work: `${bundle}/disk/work`,
     merged: `${bundle}/merged`,
     cgroup,
     cgroupsPath: cgroup.slice("/sys/fs/cgroup".length),

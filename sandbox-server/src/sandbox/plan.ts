@@ -45,17 +45,42 @@ export interface DelegateStep {
   controllers: readonly string[];
 }
 
-export type Step = DirectoryStep | IdmappedBindStep | OverlayStep | FileStep | ContainerStep | DelegateStep;
+/** A filesystem of fixed size in a sparse file: what a learner fills is the file, never the host's disk. */
+export interface DiskStep {
+  op: "disk";
+  image: string;
+  target: string;
+  bytes: number;
+  inodes: number;
+}
+/** Bounds nested namespaces and watches, before anything of the learner's runs. */
+export interface NestedLimitsStep {
+  op: "nested-limits";
+  id: string;
+  limits: Readonly<Record<string, number>>;
+}
+
+export type Step =
+  | DiskStep
+  | NestedLimitsStep
+  | DirectoryStep
+  | IdmappedBindStep
+  | OverlayStep
+  | FileStep
+  | ContainerStep
+  | DelegateStep;
 
 /** Controllers a learner gets one level down; what lessons write to. */
 export const DELEGATED_CONTROLLERS = ["cpu", "memory", "pids", "io", "cpuset"] as const;
 
 /** Steps in the order they must be applied; each is undone in reverse. */
 export function planSandbox(layout: Layout, profile: Profile, rootfs: string): Step[] {
-  const { firstId, bundle, lower, upper, work, merged, cgroup, id } = layout;
+  const { firstId, bundle, lower, disk, diskImage, upper, work, merged, cgroup, id } = layout;
   return [
     { op: "directory", path: bundle },
     { op: "directory", path: lower },
+    { op: "directory", path: disk },
+    { op: "disk", image: diskImage, target: disk, bytes: profile.diskBytes, inodes: profile.diskInodes },
     // The overlay shows the upper's root as `/`: it must belong to the sandbox's root.
     { op: "directory", path: upper, ownerId: firstId },
     { op: "directory", path: work },
@@ -74,5 +99,6 @@ export function planSandbox(layout: Layout, profile: Profile, rootfs: string): S
       ownerId: firstId,
       controllers: DELEGATED_CONTROLLERS,
     },
+    { op: "nested-limits", id, limits: profile.nested },
   ];
 }

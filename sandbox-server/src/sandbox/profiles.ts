@@ -17,6 +17,12 @@ export interface Profile {
   maxCgroups: number;
   /** cgroup.max.depth. */
   maxCgroupDepth: number;
+  /** Size of the filesystem that holds all the learner writes. */
+  diskBytes: number;
+  /** Files and directories in it. */
+  diskInodes: number;
+  /** Nested objects by their file in /proc/sys/user/ (namespaces(7), inotify(7)). */
+  nested: Readonly<Record<string, number>>;
 }
 
 export const CPU_PERIOD_US = 100_000;
@@ -30,5 +36,20 @@ export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     maxPids: 512,
     maxCgroups: 64,
     maxCgroupDepth: 8,
+    diskBytes: 1024 * MEBIBYTE,
+    diskInodes: 100_000,
+    nested: {
+      max_user_namespaces: 64,
+      max_pid_namespaces: 64,
+      max_mnt_namespaces: 128,
+      // Each costs the kernel some 100 KiB and a slow teardown.
+      max_net_namespaces: 32,
+      max_uts_namespaces: 64,
+      max_ipc_namespaces: 64,
+      max_cgroup_namespaces: 64,
+      max_time_namespaces: 16,
+      max_inotify_instances: 128,
+      max_inotify_watches: 16_384,
+    },
   },
 };

@@ -1,8 +1,17 @@
 /** Applies the steps of a plan, and undoes them. Each undo follows from its step alone, so a sweeper can do it too. */
 import type { Host, RunOptions } from "../host/host.ts";
 import { cgroupPids, removeCgroup } from "./cgroup.ts";
+import { SHELL_CGROUP } from "./layout.ts";
 import { mountPointsBelow } from "./mounts.ts";
-import type { ContainerStep, DelegateStep, IdmappedBindStep, OverlayStep, Step } from "./plan.ts";
+import type {
+  ContainerStep,
+  DelegateStep,
+  DiskStep,
+  IdmappedBindStep,
+  NestedLimitsStep,
+  OverlayStep,
+  Step,
+} from "./plan.ts";
 
 /** An OCI runtime that speaks runc's command line. */
 export const RUNTIME = ["crun", "--cgroup-manager=cgroupfs"] as const;
@@ -42,6 +51,8 @@ async function apply(host: Host, step: Step): Promise<void> {
   switch (step.op) {
     case "directory":
       return host.makeDirectory(step.path, step.ownerId === undefined ? undefined : owner(step.ownerId));
+    case "disk":
+      return makeDisk(host, step);
     case "idmapped-bind":
       return must(host, idmappedBind(step));
     case "overlay":
@@ -52,6 +63,8 @@ async function apply(host: Host, step: Step): Promise<void> {
       return startContainer(host, step);
     case "delegate":
       return delegate(host, step);
+    case "nested-limits":
+      return limitNested(host, step);
   }
 }
 
@@ -61,15 +74,26 @@ async function undo(host: Host, step: Step): Promise<void> {
       // A mount that could not be undone must not be emptied through.
       if (mountPointsBelow(host, step.path).length > 0) throw new Error(`${step.path} still holds a mount`);
       return host.removeTree(step.path);
+    case "disk":
     case "idmapped-bind":
     case "overlay":
       return unmount(host, step.target);
     case "file":
     case "delegate":
+    case "nested-limits":
       return; // Goes with its directory, and with its cgroup.
     case "container":
       return removeContainer(host, step);
   }
+}
+
+async function makeDisk(host: Host, { image, target, bytes, inodes }: DiskStep): Promise<void> {
+  // No journal: after a crash of the host nobody comes back to it. Tables are written when first used.
+  const features = ["-O", "^has_journal,^resize_inode", "-E", "lazy_itable_init=1,nodiscard", "-m", "0"];
+  const size = `${Math.floor(bytes / 1024)}k`;
+  await must(host, ["mke2fs", "-q", "-t", "ext4", ...features, "-N", String(inodes), image, size]);
+  // discard: what the learner deletes is given back to the host.
+  await must(host, ["mount", "-o", "loop,nodev,discard", image, target]);
 }
 
 function idmappedBind({ source, target, firstId, count }: IdmappedBindStep): string[] {
@@ -77,7 +101,7 @@ function idmappedBind({ source, target, firstId, count }: IdmappedBindStep): str
 }
 
 function mountOverlay(host: Host, { bundle, target }: OverlayStep): Promise<void> {
-  const options = "nodev,lowerdir=lower,upperdir=upper,workdir=work";
+  const options = "nodev,lowerdir=lower,upperdir=disk/upper,workdir=disk/work";
   return must(host, ["mount", "-t", "overlay", "-o", options, "overlay", target], { workingDirectory: bundle });
 }
 
@@ -105,6 +129,16 @@ function delegate(host: Host, { cgroup, leaf, ownerId, controllers }: DelegateSt
     for (const pid of pids) host.moveToCgroup(pid, leaf);
   }
   host.writeText(`${cgroup}/cgroup.subtree_control`, controllers.map((name) => `+${name}`).join(" "));
+}
+
+async function limitNested(host: Host, { id, limits }: NestedLimitsStep): Promise<void> {
+  // /proc/sys/user shows the limits of the reader's own user namespace, so they are set from inside it, by
+  // the only process there that ever has CAP_SYS_RESOURCE.
+  const script = Object.entries(limits)
+    .map(([file, value]) => `echo ${value} > /proc/sys/user/${file}`)
+    .join("\n");
+  const asRoot = ["exec", "--user", "0:0", "--cap", "CAP_SYS_RESOURCE", "--cgroup", SHELL_CGROUP];
+  await must(host, [...RUNTIME, ...asRoot, id, "/bin/sh", "-ec", script]);
 }
 
 async function unmount(host: Host, target: string): Promise<void> {
