@@ -1,5 +1,7 @@
 /** The courses of this lab and their lessons. */
 import { CourseOutline } from "#components/lesson/course-outline.tsx";
+import { Mark } from "#components/ui/mark.tsx";
+import { ThemeSwitch } from "#components/ui/theme-switch.tsx";
 import { lessonStore } from "#web/lesson-store.ts";
 
 export const dynamic = "force-dynamic";
@@ -8,10 +10,16 @@ export default async function HomePage() {
   const courses = await lessonStore().courses();
   return (
     <main className="mx-auto max-w-[48rem] px-6 py-12">
-      <h1 className="text-xl font-semibold">Drydock</h1>
+      <div className="flex items-center justify-between">
+        <h1 className="flex items-center gap-2.5 text-xl font-semibold">
+          <Mark size={28} />
+          Drydock
+        </h1>
+        <ThemeSwitch />
+      </div>
       <p className="mt-3 max-w-[38rem]">
-        Learn what containers are made of by using it: each lesson stands beside a terminal in a Linux sandbox of your
-        own. What you do there is checked by looking at the kernel, so there is nothing to hand in.
+        Drydock teaches what containers are made of: each lesson stands beside a terminal in a Linux sandbox of your
+        own. Your tasks are checked by looking at what the kernel does, so there is nothing to hand in.
       </p>
       {courses.length === 0 && (
         <p className="mt-10 rounded-md border border-line bg-surface p-4 text-muted">

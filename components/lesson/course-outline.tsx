@@ -1,6 +1,8 @@
 /** A course and its lessons, as the home page lists them. */
 import Link from "next/link";
 import type { CourseReading, LessonReading } from "#lib/lesson/parse.ts";
+import "./lesson.css";
+import { Markdown } from "./markdown.tsx";
 
 interface CourseOutlineProps {
   course: { id: string; reading: CourseReading; lessons: { slug: string; reading: LessonReading }[] };
@@ -15,7 +17,12 @@ export function CourseOutline({ course }: CourseOutlineProps) {
         {reading.ok ? reading.course.title : id}
       </h2>
       {reading.ok ? (
-        <p className="mt-1 max-w-[38rem] text-muted">{reading.course.summary}</p>
+        <>
+          <p className="mt-1 max-w-[38rem] text-muted">{reading.course.summary}</p>
+          <div className="prose mt-4 max-w-[38rem]">
+            <Markdown text={reading.course.body} />
+          </div>
+        </>
       ) : (
         reading.problems.map(({ file, line, message, remedy }) => (
           <p key={`${line} ${message}`} className="mt-1 text-danger">

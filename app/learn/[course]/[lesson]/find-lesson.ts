@@ -19,16 +19,20 @@ export interface LessonLink {
   title: string;
 }
 
-/** The lesson at an address, or null when there is none. Layout, page and metadata of one request share the answer. */
-export const findLesson = cache(async (courseId: string, slug: string): Promise<FoundLesson | null> => {
-  const course = await lessonStore().course(courseId);
+/**
+ * The lesson at an address, or null when there is none. Layout, page and metadata of one request share the answer.
+ * Next hands the parts of an address over still percent-encoded, and has refused malformed ones.
+ */
+export const findLesson = cache(async (coursePart: string, lessonPart: string): Promise<FoundLesson | null> => {
+  const slug = decodeURIComponent(lessonPart);
+  const course = await lessonStore().course(decodeURIComponent(coursePart));
   const index = course?.lessons.findIndex((entry) => entry.slug === slug) ?? -1;
   const entry = course?.lessons[index];
-  if (entry === undefined) return null;
+  if (course === null || entry === undefined) return null;
   return {
     reading: entry.reading,
-    previous: linkTo(courseId, course?.lessons[index - 1]),
-    next: linkTo(courseId, course?.lessons[index + 1]),
+    previous: linkTo(course.id, course.lessons[index - 1]),
+    next: linkTo(course.id, course.lessons[index + 1]),
   };
 });
 

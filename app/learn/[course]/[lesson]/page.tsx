@@ -14,7 +14,8 @@ type Props = { params: Promise<LessonParams> };
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { course, lesson } = await params;
   const found = await findLesson(course, lesson);
-  if (!found?.reading.ok) return { title: lesson };
+  if (found === null) return { title: "Not found" };
+  if (!found.reading.ok) return { title: "Lesson with errors" };
   const { title, summary } = found.reading.lesson;
   return { title, description: summary };
 }
