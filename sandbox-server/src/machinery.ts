@@ -9,6 +9,7 @@ import { createSandbox, type Sandbox } from "./sandbox/sandbox.ts";
 import type { SessionMachinery } from "./session/session.ts";
 import { Slots } from "./session/slots.ts";
 import type { SpawnPty } from "./terminal/pty.ts";
+import { ScreenThread } from "./terminal/screen-thread.ts";
 import { Terminal } from "./terminal/terminal.ts";
 
 export interface MachineryOptions {
@@ -19,6 +20,7 @@ export interface MachineryOptions {
 }
 
 export function linuxMachinery({ host, roots, spawnPty, report }: MachineryOptions): SessionMachinery {
+  const screens = new ScreenThread(report);
   const slots = new Slots(MAX_SLOTS);
   return {
     async createSandbox(lesson) {
@@ -41,7 +43,7 @@ export function linuxMachinery({ host, roots, spawnPty, report }: MachineryOptio
     startShell(sandbox, number, columns, rows) {
       const command = sandbox.shellCommand(sandbox.shellPidFile(number));
       const pty = spawnPty(command, { columns, rows, env: { PATH: process.env.PATH ?? "" } });
-      return new Terminal({ id: randomBytes(16).toString("base64url"), number, pty, columns, rows });
+      return new Terminal({ id: randomBytes(16).toString("base64url"), number, pty, columns, rows, screens });
     },
     shellPid(sandbox, number) {
       const text = host.readText(sandbox.shellPidFile(number));

@@ -8,6 +8,8 @@ export interface DirectoryStep {
   path: string;
   /** Owner by host id; root when absent. */
   ownerId?: number;
+  /** Stands on the sandbox's disk and holds the learner's files: it goes when the disk goes, not before. */
+  onDisk?: true;
 }
 /** A bind mount on which ids appear shifted: 0 on disk is `firstId` here (mount_setattr(2), MOUNT_ATTR_IDMAP). */
 export interface IdmappedBindStep {
@@ -46,12 +48,16 @@ export interface DelegateStep {
 }
 
 /** A filesystem of fixed size in a sparse file: what a learner fills is the file, never the host's disk. */
+export interface DiskImageStep {
+  op: "disk-image";
+  image: string;
+  bytes: number;
+  inodes: number;
+}
 export interface DiskStep {
   op: "disk";
   image: string;
   target: string;
-  bytes: number;
-  inodes: number;
 }
 /** Bounds nested namespaces and watches, before anything of the learner's runs. */
 export interface NestedLimitsStep {
@@ -61,6 +67,7 @@ export interface NestedLimitsStep {
 }
 
 export type Step =
+  | DiskImageStep
   | DiskStep
   | NestedLimitsStep
   | DirectoryStep
@@ -78,12 +85,13 @@ export function planSandbox(layout: Layout, profile: Profile, rootfs: string): S
   const { firstId, bundle, lower, disk, diskImage, upper, work, merged, cgroup, id } = layout;
   return [
     { op: "directory", path: bundle },
-    { op: "directory", path: lower },
+    { op: "disk-image", image: diskImage, bytes: profile.diskBytes, inodes: profile.diskInodes },
     { op: "directory", path: disk },
-    { op: "disk", image: diskImage, target: disk, bytes: profile.diskBytes, inodes: profile.diskInodes },
+    { op: "disk", image: diskImage, target: disk },
     // The overlay shows the upper's root as `/`: it must belong to the sandbox's root.
-    { op: "directory", path: upper, ownerId: firstId },
-    { op: "directory", path: work },
+    { op: "directory", path: upper, ownerId: firstId, onDisk: true },
+    { op: "directory", path: work, onDisk: true },
+    { op: "directory", path: lower },
     { op: "directory", path: merged },
     // Before the overlay: an overlay looks at its layers once, when it is mounted.
     { op: "idmapped-bind", source: rootfs, target: lower, firstId, count: ID_RANGE },
@@ -101,4 +109,10 @@ export function planSandbox(layout: Layout, profile: Profile, rootfs: string): S
     },
     { op: "nested-limits", id, limits: profile.nested },
   ];
+}
+
+/** The steps without which a sandbox's files are lost; the rest can be undone and applied again. */
+export function keepingFiles(steps: readonly Step[]): { kept: Step[]; running: Step[] } {
+  const count = steps.findIndex((step) => step.op === "disk-image") + 1;
+  return { kept: steps.slice(0, count), running: steps.slice(count) };
 }

@@ -6,7 +6,7 @@ import { mountPointsBelow } from "./mounts.ts";
 import type {
   ContainerStep,
   DelegateStep,
-  DiskStep,
+  DiskImageStep,
   IdmappedBindStep,
   NestedLimitsStep,
   OverlayStep,
@@ -51,8 +51,11 @@ async function apply(host: Host, step: Step): Promise<void> {
   switch (step.op) {
     case "directory":
       return host.makeDirectory(step.path, step.ownerId === undefined ? undefined : owner(step.ownerId));
+    case "disk-image":
+      return makeDiskImage(host, step);
     case "disk":
-      return makeDisk(host, step);
+      // discard: what the learner deletes is given back to the host.
+      return must(host, ["mount", "-o", "loop,nodev,discard", step.image, step.target]);
     case "idmapped-bind":
       return must(host, idmappedBind(step));
     case "overlay":
@@ -71,6 +74,7 @@ async function apply(host: Host, step: Step): Promise<void> {
 async function undo(host: Host, step: Step): Promise<void> {
   switch (step.op) {
     case "directory":
+      if (step.onDisk) return;
       // A mount that could not be undone must not be emptied through.
       if (mountPointsBelow(host, step.path).length > 0) throw new Error(`${step.path} still holds a mount`);
       return host.removeTree(step.path);
@@ -78,6 +82,7 @@ async function undo(host: Host, step: Step): Promise<void> {
     case "idmapped-bind":
     case "overlay":
       return unmount(host, step.target);
+    case "disk-image":
     case "file":
     case "delegate":
     case "nested-limits":
@@ -87,13 +92,11 @@ async function undo(host: Host, step: Step): Promise<void> {
   }
 }
 
-async function makeDisk(host: Host, { image, target, bytes, inodes }: DiskStep): Promise<void> {
+async function makeDiskImage(host: Host, { image, bytes, inodes }: DiskImageStep): Promise<void> {
   // No journal: after a crash of the host nobody comes back to it. Tables are written when first used.
   const features = ["-O", "^has_journal,^resize_inode", "-E", "lazy_itable_init=1,nodiscard", "-m", "0"];
   const size = `${Math.floor(bytes / 1024)}k`;
   await must(host, ["mke2fs", "-q", "-t", "ext4", ...features, "-N", String(inodes), image, size]);
-  // discard: what the learner deletes is given back to the host.
-  await must(host, ["mount", "-o", "loop,nodev,discard", image, target]);
 }
 
 function idmappedBind({ source, target, firstId, count }: IdmappedBindStep): string[] {

@@ -2,13 +2,15 @@
 import type { Host } from "../host/host.ts";
 import { type Layout, layoutOf, type Roots, type SandboxPlace, SHELL_CGROUP } from "./layout.ts";
 import { HOSTNAME, LEARNER, SANDBOX_ENVIRONMENT } from "./oci-spec.ts";
-import { planSandbox, type Step } from "./plan.ts";
+import { keepingFiles, planSandbox, type Step } from "./plan.ts";
 import type { Profile } from "./profiles.ts";
 import { applySteps, RUNTIME, undoSteps } from "./runner.ts";
 
 export interface Sandbox {
   readonly id: string;
   readonly slot: number;
+  /** The folder that holds all of it on the host. */
+  readonly bundle: string;
   /** Absolute path of its cgroup. */
   readonly cgroup: string;
   /** Host PID of its init. */
@@ -17,6 +19,11 @@ export interface Sandbox {
   shellCommand(pidFile: string): string[];
   /** Where a shell's host PID is written once it runs. */
   shellPidFile(number: number): string;
+  /** Stops every process in it from running until {@link thaw}; memory stays (cgroup.freeze, cgroup-v2.rst). */
+  freeze(): void;
+  thaw(): void;
+  /** Ends everything in it but keeps its files, for {@link startAgain}; answers what could not be undone. */
+  stop(): Promise<Error[]>;
   /** Ends everything in it and removes it; answers what could not be undone. */
   destroy(): Promise<Error[]>;
 }
@@ -26,22 +33,46 @@ export interface Sandbox {
  * @throws Error naming the step that failed and what the machine said
  */
 export async function createSandbox(host: Host, place: SandboxPlace, profile: Profile, roots: Roots): Promise<Sandbox> {
-  const layout = layoutOf(place, roots);
-  const steps = planSandbox(layout, profile, roots.rootfs);
+  const { layout, steps } = planned(place, profile, roots);
   await applySteps(host, steps);
-  const initPid = Number(host.readText(`${layout.bundle}/init.pid`));
-  return sandboxAt(host, layout, steps, initPid);
+  return sandboxAt(host, layout, steps);
 }
 
-function sandboxAt(host: Host, layout: Layout, steps: readonly Step[], initPid: number): Sandbox {
+/**
+ * Starts a stopped sandbox again, on its own files and in its own id range.
+ * @throws Error as {@link createSandbox} does; the files stay
+ */
+export async function startAgain(host: Host, place: SandboxPlace, profile: Profile, roots: Roots): Promise<Sandbox> {
+  const { layout, steps } = planned(place, profile, roots);
+  await applySteps(host, keepingFiles(steps).running);
+  return sandboxAt(host, layout, steps);
+}
+
+/** A sandbox that an earlier sandbox-server made and that still runs. */
+export function adoptSandbox(host: Host, place: SandboxPlace, profile: Profile, roots: Roots): Sandbox {
+  const { layout, steps } = planned(place, profile, roots);
+  return sandboxAt(host, layout, steps);
+}
+
+function planned(place: SandboxPlace, profile: Profile, roots: Roots) {
+  const layout = layoutOf(place, roots);
+  return { layout, steps: planSandbox(layout, profile, roots.rootfs) };
+}
+
+function sandboxAt(host: Host, layout: Layout, steps: readonly Step[]): Sandbox {
   let destroyed: Promise<Error[]> | undefined;
+  const setFrozen = (value: "0" | "1") => host.writeText(`${layout.cgroup}/cgroup.freeze`, value);
   return {
     id: layout.id,
     slot: layout.slot,
+    bundle: layout.bundle,
     cgroup: layout.cgroup,
-    initPid,
+    initPid: Number(host.readText(`${layout.bundle}/init.pid`)),
     shellCommand: (pidFile) => shellCommand(layout.id, pidFile),
     shellPidFile: (number) => `${layout.bundle}/shell-${number}.pid`,
+    freeze: () => setFrozen("1"),
+    thaw: () => setFrozen("0"),
+    stop: () => undoSteps(host, keepingFiles(steps).running),
     destroy() {
       destroyed ??= undoSteps(host, steps);
       return destroyed;

@@ -2,20 +2,13 @@ import { expect, test, vi } from "vitest";
 import { DrydockError } from "../../../lib/protocol/errors.ts";
 import { SessionRegistry } from "./registry.ts";
 import type { SessionMachinery, Watcher } from "./session.ts";
+import { notingSandbox } from "./testing.ts";
 
 const NOBODY: Watcher = { state: () => {}, tasks: () => {} };
 const watcher = (): Watcher => ({ ...NOBODY });
 
 const MACHINERY: SessionMachinery = {
-  createSandbox: async () => ({
-    id: "a",
-    slot: 0,
-    cgroup: "/cg",
-    initPid: 1,
-    shellCommand: () => [],
-    shellPidFile: () => "",
-    destroy: async () => [],
-  }),
+  createSandbox: async () => notingSandbox("a", []),
   watchEnd: () => () => {},
   startShell: () => {
     throw new Error("no shell in this test");

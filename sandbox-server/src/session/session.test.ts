@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { SessionState } from "../../../lib/protocol/events.ts";
-import type { Sandbox } from "../sandbox/sandbox.ts";
 import { Session, type SessionMachinery, type Watcher } from "./session.ts";
+import { notingSandbox } from "./testing.ts";
 
 /** Machinery whose sandboxes are made when the test says so. */
 function machinery() {
@@ -17,7 +17,7 @@ function machinery() {
       const gate = Promise.withResolvers<void>();
       pending.push(gate);
       await gate.promise;
-      return fakeSandbox(id, log);
+      return notingSandbox(id, log);
     },
     watchEnd(_, onEnd) {
       endings.push(onEnd);
@@ -31,21 +31,6 @@ function machinery() {
     report: (message) => log.push(`report ${message}`),
   };
   return { parts, log, pending, endings };
-}
-
-function fakeSandbox(id: string, log: string[]): Sandbox {
-  return {
-    id,
-    slot: 0,
-    cgroup: "/cg",
-    initPid: 1,
-    shellCommand: () => [],
-    shellPidFile: () => "",
-    async destroy() {
-      log.push(`destroy ${id}`);
-      return [];
-    },
-  };
 }
 
 function recordingWatcher() {
