@@ -72,10 +72,6 @@ export async function startLab(): Promise<Lab> {
       if (!losing) for (const viewer of terminal.viewers) viewer.emit("terminal:data", terminal.id, offset, bytes);
       losing = false;
     });
-    pty.onExit(({ exitCode, signal }) => {
-      const exit = { code: exitCode, signal: signal || null };
-      for (const viewer of terminal.viewers) viewer.emit("terminal:exit", terminal.id, exit);
-    });
     terminals.push(terminal);
     return terminal;
   }

@@ -25,8 +25,6 @@ class Recorder implements Screen {
     this.rows = rows;
   }
 
-  exited(): void {}
-
   /** What stands on it: everything since the last reset. */
   get text(): string {
     return this.#bytes.toString().split(RESET).at(-1) ?? "";

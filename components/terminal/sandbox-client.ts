@@ -61,6 +61,7 @@ export class SandboxClient {
   readonly #streams = new Map<string, TerminalStream>();
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #failedAttempts = 0;
+  #hasSession = false;
   #closed = false;
 
   constructor({ lesson, fetchTicket, listener, origin }: ClientOptions) {
@@ -99,17 +100,12 @@ export class SandboxClient {
     void this.#connect();
   }
 
-  /** Asks for this lesson's session; the answer goes to the listener. */
-  openSession(): void {
-    this.#ask("session:open", { lesson: this.#lesson }, (result) => {
-      if (result.ok) this.#takeView(result.data);
-      else this.#listener.sessionRefused(result.error);
-      for (const stream of this.#streams.values()) stream.attach();
-    });
-  }
-
-  /** Asks for a fresh sandbox in place of this one, also after it has ended. */
+  /** Asks for a fresh sandbox in place of this one, also after it has ended, or for one at all after a refusal. */
   reset(): void {
+    if (!this.#hasSession) {
+      this.#openSession();
+      return;
+    }
     this.#ask("session:reset", {}, (result) => {
       if (result.ok) this.#takeView(result.data);
       else this.#listener.refused(result.error);
@@ -178,7 +174,7 @@ export class SandboxClient {
     socket.on("connect", () => {
       this.#failedAttempts = 0;
       this.#listener.link({ kind: "online" });
-      this.openSession();
+      this.#openSession();
     });
     socket.on("connect_error", (error) => {
       const refusal = refusalIn(error);
@@ -193,7 +189,15 @@ export class SandboxClient {
     socket.on("tasks:state", (tasks) => this.#listener.tasks(tasks));
     socket.on("terminal:data", (id, offset, data) => this.#streams.get(id)?.data(offset, bytesOf(data)));
     socket.on("terminal:size", (id, columns, rows) => this.#streams.get(id)?.size(columns, rows));
-    socket.on("terminal:exit", (id, exit) => this.#streams.get(id)?.exit(exit));
+  }
+
+  #openSession(): void {
+    this.#ask("session:open", { lesson: this.#lesson }, (result) => {
+      this.#hasSession = result.ok;
+      if (result.ok) this.#takeView(result.data);
+      else this.#listener.sessionRefused(result.error);
+      for (const stream of this.#streams.values()) stream.attach();
+    });
   }
 
   #takeView(view: SessionView): void {

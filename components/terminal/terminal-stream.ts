@@ -1,6 +1,6 @@
 /** One terminal's bytes, between the sandbox host and a screen: nothing lost, nothing twice, over any number of connections. */
 import type { Result, WireError } from "#lib/protocol/errors.ts";
-import type { AttachView, ClientMessage, TerminalExit } from "#lib/protocol/events.ts";
+import type { AttachView, ClientMessage } from "#lib/protocol/events.ts";
 import { bytesOf } from "./bytes.ts";
 import { InputPacer } from "./input-pacer.ts";
 
@@ -18,7 +18,6 @@ export interface Screen {
   write(bytes: Uint8Array, parsed: () => void): void;
   /** The terminal has this size now, by another viewer's wish. */
   resize(columns: number, rows: number): void;
-  exited(exit: TerminalExit): void;
 }
 
 /** What a stream needs of the connection. */
@@ -112,10 +111,6 @@ export class TerminalStream {
     if (this.#attached) this.#screen?.resize(columns, rows);
   }
 
-  exit(exit: TerminalExit): void {
-    if (this.#attached) this.#screen?.exited(exit);
-  }
-
   /** False when there is no connection: nothing is kept to be typed later, into who knows what. */
   input(bytes: Uint8Array): boolean {
     return this.#attached && this.#input.push(bytes);
@@ -132,14 +127,13 @@ export class TerminalStream {
     return () => this.#outputListeners.delete(listener);
   }
 
-  #goOn(screen: Screen, { snapshot, offset, exit }: AttachView): void {
+  #goOn(screen: Screen, { snapshot, offset }: AttachView): void {
     if (snapshot) {
       screen.write(RESET, () => undefined);
       screen.write(bytesOf(snapshot), () => this.#hasParsed(offset));
     }
     this.#received = offset;
     this.#acknowledged = offset;
-    if (exit) screen.exited(exit);
   }
 
   #show(bytes: Uint8Array, offset: number): void {

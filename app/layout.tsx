@@ -1,0 +1,32 @@
+/** The document around every page: language, theme, type. */
+import type { Metadata, Viewport } from "next";
+import { headers } from "next/headers";
+import type { ReactNode } from "react";
+import { themeScript } from "#components/ui/theme-script.ts";
+import "./globals.css";
+
+export const metadata: Metadata = {
+  title: { default: "Drydock", template: "%s · Drydock" },
+  description: "A lab that teaches what containers are made of, on a real Linux kernel.",
+  icons: { icon: "/logo.svg" },
+};
+
+export const viewport: Viewport = { colorScheme: "light dark" };
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const nonce = (await headers()).get("x-nonce") ?? undefined;
+  return (
+    // The script below sets data-theme before React looks; browsers hide the nonce from it.
+    <html lang="en" suppressHydrationWarning>
+      <head>
+        <script
+          nonce={nonce}
+          suppressHydrationWarning
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant, which must run before the first paint
+          dangerouslySetInnerHTML={{ __html: themeScript }}
+        />
+      </head>
+      <body>{children}</body>
+    </html>
+  );
+}

@@ -1,0 +1,158 @@
+"use client";
+/** A lesson page's session, for whatever on the page shows it or acts on it. */
+import { createContext, useContext } from "react";
+import { createStore, type StoreApi, useStore } from "zustand";
+import { SandboxClient } from "#components/terminal/sandbox-client.ts";
+import type { TerminalStream } from "#components/terminal/terminal-stream.ts";
+import { fetchTicket } from "#components/terminal/ticket.ts";
+import { typeInto } from "#components/terminal/typist.ts";
+import type { TerminalView } from "#lib/protocol/events.ts";
+import { NO_SESSION, needsFirstTerminal, type SessionData, withLink, withTasks, withView } from "./session-data.ts";
+
+/** Where a command of the lesson goes, and whether Ctrl-C comes first. */
+export interface RunOptions {
+  /** Number of the terminal; opened when it is not there. */
+  terminal: number;
+  interrupt: boolean;
+}
+
+export interface SessionStore extends SessionData {
+  /** Counts the wishes to have the keyboard in the terminal in front. */
+  focusRequests: number;
+  /** Connects; returns what ends the connection and forgets the session. */
+  start: () => () => void;
+  /** Types a command and Enter into a terminal, line by line. */
+  run: (code: string, options: RunOptions) => void;
+  openTerminal: () => void;
+  closeTerminal: (id: string) => void;
+  select: (number: number) => void;
+  /** A fresh sandbox in place of this one, or another try when there is none. */
+  reset: () => void;
+  /** Tries to connect now. */
+  reconnect: () => void;
+  /** A key was pressed that cannot be sent. */
+  refuseInput: () => void;
+  dismissNotice: () => void;
+  /** Bytes of a terminal of this session; null before {@link start}. */
+  stream: (id: string) => TerminalStream | null;
+}
+
+/** The size a shell starts with; its screen sends the real one as soon as it stands. */
+const FIRST_SIZE = { columns: 80, rows: 24 };
+
+const NOT_TYPED = "The connection was lost; the command was not typed to its end.";
+
+export function createSessionStore(lesson: string): StoreApi<SessionStore> {
+  return createStore<SessionStore>()((set, get) => {
+    let client: SandboxClient | null = null;
+    /** For numbers that a lesson names and that no open terminal has: the id of the one opened in its place. */
+    const standIns = new Map<number, string>();
+    /** The last command under way in each terminal, so that two never mix. */
+    const typing = new Map<string, Promise<void>>();
+
+    function change(reduce: (data: SessionData) => SessionData): void {
+      const before = get();
+      const after = reduce(before);
+      set(after);
+      if (needsFirstTerminal(before, after)) void open();
+    }
+
+    function newClient(): SandboxClient {
+      return new SandboxClient({
+        lesson,
+        fetchTicket,
+        listener: {
+          link: (link) => change((data) => withLink(data, link)),
+          session: (view) => change((data) => withView(data, view)),
+          tasks: (tasks) => change((data) => withTasks(data, tasks)),
+          sessionRefused: (error) => set({ session: { kind: "failed", error }, terminals: [] }),
+          refused: (error) => set({ notice: error.message }),
+          lost: (error) => set({ lost: error }),
+        },
+      });
+    }
+
+    async function open(): Promise<TerminalView | null> {
+      set({ isOpening: true });
+      const view = (await client?.openTerminal(FIRST_SIZE.columns, FIRST_SIZE.rows)) ?? null;
+      set({ isOpening: false });
+      return view;
+    }
+
+    /** Opens a terminal because the learner wants to see it, unlike the first one of a page. */
+    async function openInFront(): Promise<TerminalView | null> {
+      const view = await open();
+      if (view) bringToFront(view.number);
+      return view;
+    }
+
+    function bringToFront(number: number): void {
+      set(({ focusRequests }) => ({ active: number, focusRequests: focusRequests + 1 }));
+    }
+
+    /** The id of a terminal with a living shell for a number that a lesson names. */
+    async function terminalFor(number: number): Promise<string | null> {
+      const living = get().terminals.filter(({ exit }) => exit === null);
+      const named = living.find((view) => view.number === number);
+      const standIn = living.find(({ id }) => id === standIns.get(number));
+      const found = named ?? standIn;
+      if (found) {
+        bringToFront(found.number);
+        return found.id;
+      }
+      const opened = await openInFront();
+      if (opened) standIns.set(number, opened.id);
+      return opened?.id ?? null;
+    }
+
+    async function runIn(code: string, { terminal, interrupt }: RunOptions): Promise<void> {
+      const id = await terminalFor(terminal);
+      const stream = id !== null && client?.stream(id);
+      if (!stream) return;
+      const before = typing.get(stream.id) ?? Promise.resolve();
+      const done = before.then(async () => {
+        if (!(await typeInto(stream, code, interrupt))) set({ notice: NOT_TYPED });
+      });
+      typing.set(stream.id, done);
+      await done;
+    }
+
+    return {
+      ...NO_SESSION,
+      focusRequests: 0,
+      start() {
+        const started = newClient();
+        client = started;
+        started.start();
+        const retryNow = () => started.retryNow();
+        addEventListener("online", retryNow);
+        return () => {
+          removeEventListener("online", retryNow);
+          started.close();
+          client = null;
+          standIns.clear();
+          typing.clear();
+          set(NO_SESSION);
+        };
+      },
+      run: (code, options) => void runIn(code, options),
+      openTerminal: () => void openInFront(),
+      closeTerminal: (id) => client?.closeTerminal(id),
+      select: bringToFront,
+      reset: () => client?.reset(),
+      reconnect: () => client?.retryNow(),
+      refuseInput: () => set(({ inputRefusals }) => ({ inputRefusals: inputRefusals + 1 })),
+      dismissNotice: () => set({ notice: null }),
+      stream: (id) => client?.stream(id) ?? null,
+    };
+  });
+}
+
+export const SessionContext = createContext<StoreApi<SessionStore> | null>(null);
+
+/** A part of the page's session; renders again when that part changes. */
+export function useSession<T>(selector: (store: SessionStore) => T): T {
+  const store = useContext(SessionContext);
+  if (!store) throw new Error("useSession is used outside of a SessionProvider");
+  return useStore(store, selector);
+}

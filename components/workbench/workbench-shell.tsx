@@ -1,0 +1,68 @@
+"use client";
+/** The workbench's frame: top bar, lesson, terminals, and the movable line between them. */
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { Group, Panel, Separator } from "react-resizable-panels";
+import { type LessonLink, LessonPane } from "./lesson-pane.tsx";
+import { useSession } from "./session-store.ts";
+import { LESSON_WIDTH, rememberSplit } from "./split-cookie.ts";
+import { TerminalPane } from "./terminal-pane.tsx";
+import { TerminalToggle } from "./terminal-toggle.tsx";
+import { TopBar } from "./top-bar.tsx";
+import { useIsNarrow } from "./use-is-narrow.ts";
+
+export type { LessonLink };
+
+export interface WorkbenchShellProps {
+  title: string;
+  minutes: number;
+  /** In percent of the window. */
+  lessonWidth: number;
+  previous: LessonLink | undefined;
+  next: LessonLink | undefined;
+  children: ReactNode;
+}
+
+export function WorkbenchShell({ title, minutes, lessonWidth, previous, next, children }: WorkbenchShellProps) {
+  const lessonPane = useRef<HTMLDivElement>(null);
+  const isNarrow = useIsNarrow();
+  const [isTerminalWanted, setIsTerminalWanted] = useState(false);
+  const focusRequests = useSession((store) => store.focusRequests);
+
+  // Whoever runs a command wants to see what it does.
+  useEffect(() => {
+    if (focusRequests > 0) setIsTerminalWanted(true);
+  }, [focusRequests]);
+
+  const hasTerminal = !isNarrow || isTerminalWanted;
+  return (
+    <div className="grid h-dvh grid-rows-[auto_minmax(0,1fr)_auto]">
+      <TopBar title={title} minutes={minutes} />
+      <main className="min-h-0">
+        <Group
+          className="workbench-split"
+          data-narrow={isNarrow || undefined}
+          orientation={isNarrow ? "vertical" : "horizontal"}
+          defaultLayout={{ lesson: lessonWidth, terminal: 100 - lessonWidth }}
+          onLayoutChanged={({ lesson }, { isUserInteraction }) => {
+            if (isUserInteraction && !isNarrow && lesson !== undefined) rememberSplit(lesson);
+          }}
+        >
+          <Panel id="lesson" minSize={`${LESSON_WIDTH.smallest}%`}>
+            <LessonPane pane={lessonPane} previous={previous} next={next}>
+              {children}
+            </LessonPane>
+          </Panel>
+          {hasTerminal && (
+            <>
+              <Separator aria-label="Line between lesson and terminal" className="workbench-separator" />
+              <Panel id="terminal" minSize={`${100 - LESSON_WIDTH.largest}%`}>
+                <TerminalPane onLeave={() => lessonPane.current?.focus()} />
+              </Panel>
+            </>
+          )}
+        </Group>
+      </main>
+      {isNarrow && <TerminalToggle isOpen={hasTerminal} onToggle={() => setIsTerminalWanted(!hasTerminal)} />}
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+/** A lesson beside its sandbox. */
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { SessionProvider } from "./session-provider.tsx";
+import { readSplit, SPLIT_COOKIE } from "./split-cookie.ts";
+import { type LessonLink, WorkbenchShell } from "./workbench-shell.tsx";
+
+export interface WorkbenchProps {
+  lesson: { id: string; title: string; minutes: number };
+  /** The lessons before and after it in its course. */
+  previous?: LessonLink;
+  next?: LessonLink;
+  /** The lesson's body; it may use the session. */
+  children: ReactNode;
+}
+
+export async function Workbench({ lesson, previous, next, children }: WorkbenchProps) {
+  const lessonWidth = readSplit((await cookies()).get(SPLIT_COOKIE)?.value);
+  return (
+    <SessionProvider key={lesson.id} lesson={lesson.id}>
+      <WorkbenchShell
+        title={lesson.title}
+        minutes={lesson.minutes}
+        lessonWidth={lessonWidth}
+        previous={previous}
+        next={next}
+      >
+        {children}
+      </WorkbenchShell>
+    </SessionProvider>
+  );
+}
