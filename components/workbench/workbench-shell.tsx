@@ -1,6 +1,6 @@
 "use client";
 /** The workbench's frame: top bar, lesson, terminals, and the movable line between them. */
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
 import { type LessonLink, LessonPane } from "./lesson-pane.tsx";
 import { useSession } from "./session-store.ts";
@@ -25,15 +25,11 @@ export interface WorkbenchShellProps {
 export function WorkbenchShell({ title, minutes, lessonWidth, previous, next, children }: WorkbenchShellProps) {
   const lessonPane = useRef<HTMLDivElement>(null);
   const isNarrow = useIsNarrow();
-  const [isTerminalWanted, setIsTerminalWanted] = useState(false);
   const focusRequests = useSession((store) => store.focusRequests);
-
-  // Whoever runs a command wants to see what it does.
-  useEffect(() => {
-    if (focusRequests > 0) setIsTerminalWanted(true);
-  }, [focusRequests]);
-
-  const hasTerminal = !isNarrow || isTerminalWanted;
+  const [toggled, setToggled] = useState({ isOpen: false, focusRequests: 0 });
+  // Whoever runs a command after putting the terminal away wants to see what it does.
+  const isOpen = toggled.isOpen || focusRequests > toggled.focusRequests;
+  const hasTerminal = !isNarrow || isOpen;
   return (
     <div className="grid h-dvh grid-rows-[auto_minmax(0,1fr)_auto]">
       <TopBar title={title} minutes={minutes} />
@@ -62,7 +58,7 @@ export function WorkbenchShell({ title, minutes, lessonWidth, previous, next, ch
           )}
         </Group>
       </main>
-      {isNarrow && <TerminalToggle isOpen={hasTerminal} onToggle={() => setIsTerminalWanted(!hasTerminal)} />}
+      {isNarrow && <TerminalToggle isOpen={isOpen} onToggle={() => setToggled({ isOpen: !isOpen, focusRequests })} />}
     </div>
   );
 }
