@@ -41,7 +41,8 @@ export async function undoSteps(host: Host, steps: readonly Step[]): Promise<Err
     try {
       await undo(host, step);
     } catch (error) {
-      failures.push(new Error(`undo ${step.op}: ${error instanceof Error ? error.message : error}`, { cause: error }));
+      const reason = error instanceof Error ? error.message : String(error);
+      failures.push(new Error(`undo ${step.op}: ${reason}`, { cause: error }));
     }
   }
   return failures;

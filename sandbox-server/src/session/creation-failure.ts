@@ -3,7 +3,7 @@ import { DrydockError } from "../../../lib/protocol/errors.ts";
 
 export function creationFailure(error: unknown): DrydockError {
   if (error instanceof DrydockError) return error;
-  const text = error instanceof Error ? `${error.message} ${"code" in error ? error.code : ""}` : String(error);
+  const text = String(error instanceof Error ? error.message : error);
   if (/ENOSPC|no space left on device|EDQUOT|disk quota/i.test(text)) {
     return new DrydockError("no_disk", undefined, { cause: error });
   }

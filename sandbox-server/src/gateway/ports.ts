@@ -1,0 +1,38 @@
+/** What a connection needs of the sessions behind it; session/ fulfils it without knowing of sockets. */
+import type { TaskState } from "../../../lib/lesson/task-state.ts";
+import type { SessionView, TerminalView } from "../../../lib/protocol/events.ts";
+import type { AttachRequest } from "../terminal/terminal.ts";
+import type { Viewer } from "../terminal/viewer.ts";
+
+/** Somebody who is told what happens in a session. */
+export interface Watcher {
+  state(view: SessionView): void;
+  tasks(tasks: TaskState[]): void;
+}
+
+/** The side of a terminal that a connection may use. */
+export interface TerminalPort {
+  attach(viewer: Viewer, request: AttachRequest): Promise<void>;
+  detach(viewer: Viewer): void;
+  /** False when it was not taken, because too much is unread. */
+  input(bytes: Uint8Array): boolean;
+  resize(columns: number, rows: number, by: Viewer): void;
+  ack(viewer: Viewer, offset: number): void;
+}
+
+export interface SessionPort {
+  view(): SessionView;
+  /** Undefined for an id that is not this session's. */
+  terminal(id: string): TerminalPort | undefined;
+  /** @throws DrydockError `session_closed` or `terminal_limit` */
+  openTerminal(columns: number, rows: number): TerminalView;
+  /** @throws DrydockError `terminal_unknown` */
+  closeTerminal(id: string): void;
+  reset(): SessionView;
+}
+
+export interface SessionsPort<S extends SessionPort = SessionPort> {
+  /** @throws DrydockError `lesson_unknown`, `lesson_broken`, `host_full` or `shutting_down` */
+  open(learner: string, lesson: string, watcher: Watcher): Promise<S>;
+  release(session: S, watcher: Watcher): void;
+}
