@@ -14,12 +14,12 @@ const LOOKS: Record<CalloutBlock["tone"], { name: string; icon: LucideIcon; colo
 export function Callout({ tone, markdown }: Pick<CalloutBlock, "tone" | "markdown">) {
   const { name, icon: Icon, colour } = LOOKS[tone];
   return (
-    <aside className="lesson-callout" style={{ borderColor: colour }} aria-label={name}>
+    <div className="lesson-callout" style={{ borderColor: colour }} role="note" aria-label={name}>
       <p className="flex items-center gap-1.5 text-sm font-semibold" style={{ color: colour }}>
         <Icon aria-hidden size={14} />
         {name}
       </p>
       <Markdown text={markdown} />
-    </aside>
+    </div>
   );
 }

@@ -39,7 +39,7 @@ function configFromPage(): MermaidConfig {
     look: "classic",
     theme: "base",
     fontFamily: getComputedStyle(document.body).fontFamily,
-    flowchart: { useMaxWidth: true, padding: 10, nodeSpacing: 28, rankSpacing: 40, wrappingWidth: 260 },
+    flowchart: { useMaxWidth: true, padding: 10, nodeSpacing: 28, rankSpacing: 30, wrappingWidth: 260 },
     themeVariables: {
       fontSize: "14px",
       background: token("--surface"),
