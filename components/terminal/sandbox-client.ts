@@ -173,7 +173,6 @@ export class SandboxClient {
     const socket = this.#socket;
     socket.on("connect", () => {
       this.#failedAttempts = 0;
-      this.#listener.link({ kind: "online" });
       this.#openSession();
     });
     socket.on("connect_error", (error) => {
@@ -193,10 +192,13 @@ export class SandboxClient {
 
   #openSession(): void {
     this.#ask("session:open", { lesson: this.#lesson }, (result) => {
+      if (!this.#socket.connected) return;
       this.#hasSession = result.ok;
       if (result.ok) this.#takeView(result.data);
       else this.#listener.sessionRefused(result.error);
       for (const stream of this.#streams.values()) stream.attach();
+      // Not before: whoever reads that they are connected may type.
+      this.#listener.link({ kind: "online" });
     });
   }
 

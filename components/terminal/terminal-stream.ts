@@ -35,8 +35,8 @@ export class TerminalStream {
   readonly #input: InputPacer;
   readonly #outputListeners = new Set<() => void>();
   #screen: Screen | undefined;
-  /** Does the host send us this terminal's output on the present connection? */
-  #attached = false;
+  /** `asked`: the host knows what to send us, and takes input; `attached`: what it sends follows on what we have. */
+  #state: "detached" | "asked" | "attached" = "detached";
   #attempt = 0;
   /** Stream offset up to which the screen has been given everything; null for an empty screen. */
   #received: number | null = null;
@@ -71,7 +71,7 @@ export class TerminalStream {
   attach(): void {
     const screen = this.#screen;
     if (!screen) return;
-    this.#attached = false;
+    this.#state = "asked";
     this.#attempt += 1;
     const attempt = this.#attempt;
     const asked = { columns: screen.columns, rows: screen.rows };
@@ -81,7 +81,7 @@ export class TerminalStream {
         this.#wire.refused(result.error);
         return;
       }
-      this.#attached = true;
+      this.#state = "attached";
       const changedMeanwhile = screen.columns !== asked.columns || screen.rows !== asked.rows;
       if (changedMeanwhile) this.resize(screen.columns, screen.rows);
       else screen.resize(result.data.columns, result.data.rows);
@@ -92,12 +92,12 @@ export class TerminalStream {
   /** The connection is gone, and with it what was on its way in either direction. */
   detached(): void {
     this.#attempt += 1;
-    this.#attached = false;
+    this.#state = "detached";
     this.#input.clear();
   }
 
   data(offset: number, bytes: Uint8Array): void {
-    if (!this.#attached || this.#received === null) return;
+    if (this.#state !== "attached" || this.#received === null) return;
     if (offset > this.#received) {
       // Something between has not come, as after a long stall: ask for it.
       this.attach();
@@ -108,17 +108,17 @@ export class TerminalStream {
   }
 
   size(columns: number, rows: number): void {
-    if (this.#attached) this.#screen?.resize(columns, rows);
+    if (this.#state === "attached") this.#screen?.resize(columns, rows);
   }
 
   /** False when there is no connection: nothing is kept to be typed later, into who knows what. */
   input(bytes: Uint8Array): boolean {
-    return this.#attached && this.#input.push(bytes);
+    return this.#state !== "detached" && this.#input.push(bytes);
   }
 
   /** The screen has another size now. */
   resize(columns: number, rows: number): void {
-    if (this.#attached) this.#wire.send("terminal:resize", { terminal: this.id, columns, rows });
+    if (this.#state === "attached") this.#wire.send("terminal:resize", { terminal: this.id, columns, rows });
   }
 
   /** Calls back whenever output has been parsed; returns the release. */
@@ -149,7 +149,7 @@ export class TerminalStream {
     this.#parsed = Math.max(this.#parsed, offset);
     const drained = this.#parsed === this.#received;
     const due = this.#parsed - this.#acknowledged >= ACK_BYTES || (drained && this.#parsed > this.#acknowledged);
-    if (this.#attached && due) {
+    if (this.#state === "attached" && due) {
       this.#acknowledged = this.#parsed;
       this.#wire.send("terminal:ack", { terminal: this.id, offset: this.#parsed });
     }

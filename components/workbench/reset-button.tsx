@@ -19,7 +19,7 @@ export function ResetButton() {
         className="flex h-7 items-center gap-1.5 rounded-md px-2 text-sm text-muted hover:bg-sunken hover:text-fg aria-disabled:cursor-not-allowed aria-disabled:opacity-60"
       >
         <RotateCcw aria-hidden size={14} />
-        Reset
+        <span className="max-sm:sr-only">Reset</span>
       </button>
       <ConfirmDialog
         dialog={dialog}

@@ -8,15 +8,17 @@ interface Badge {
   dot: string;
 }
 
+const WELL = "bg-ok";
+
 const CONNECTIONS: Record<SessionData["connection"], Badge> = {
   connecting: { text: "Connecting", dot: "bg-muted" },
-  online: { text: "Online", dot: "bg-ok" },
+  online: { text: "Online", dot: WELL },
   offline: { text: "Offline", dot: "bg-warn" },
 };
 
 const SANDBOXES: Record<NonNullable<SessionData["session"]>["kind"], Badge> = {
   creating: { text: "Making sandbox", dot: "bg-accent" },
-  ready: { text: "Sandbox ready", dot: "bg-ok" },
+  ready: { text: "Sandbox ready", dot: WELL },
   ended: { text: "Sandbox ended", dot: "bg-muted" },
   failed: { text: "No sandbox", dot: "bg-danger" },
 };
@@ -27,7 +29,7 @@ export function SessionBadge() {
   return (
     <output className="flex items-center gap-3 text-xs whitespace-nowrap text-muted">
       <Fact {...CONNECTIONS[connection]} />
-      {sandbox && <Fact {...SANDBOXES[sandbox]} />}
+      {connection === "online" && sandbox && <Fact {...SANDBOXES[sandbox]} />}
     </output>
   );
 }
@@ -36,7 +38,8 @@ function Fact({ text, dot }: Badge) {
   return (
     <span className="flex items-center gap-1.5">
       <span aria-hidden className={`size-1.5 rounded-full ${dot}`} />
-      {text}
+      {/* On a small screen only what is not as it should be has words. */}
+      <span className={dot === WELL ? "max-sm:sr-only" : ""}>{text}</span>
     </span>
   );
 }

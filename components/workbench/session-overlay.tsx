@@ -2,7 +2,7 @@
 /** What stands in place of the terminals while there are none: always what is happening, and what one can do. */
 import { type ReactNode, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
-import { useRetryText } from "./offline-banner.tsx";
+import { useRetryText } from "./offline-notice.tsx";
 import { type SessionStore, useSession } from "./session-store.ts";
 import { useNow } from "./use-now.ts";
 

@@ -6,17 +6,17 @@ import { changeTerminalSettings, useTerminalSettings } from "#components/termina
 import { IconButton } from "#components/ui/icon-button.tsx";
 
 const KEYS = [
-  ["Ctrl+Shift+C", "copy"],
-  ["Ctrl+Shift+V", "paste"],
-  ["Ctrl+Shift+F", "find"],
-  ["Ctrl+Shift+L", "go to the lesson"],
+  ["Ctrl+Shift+C", "Copy"],
+  ["Ctrl+Shift+V", "Paste"],
+  ["Ctrl+Shift+F", "Find"],
+  ["Ctrl+Shift+L", "Go to the lesson"],
 ] as const;
 
 export function TerminalMenu() {
   const id = useId();
   const { fontSizePx, screenReader } = useTerminalSettings();
   return (
-    <div className="flex items-center">
+    <div className="flex items-center px-1">
       <button
         type="button"
         popoverTarget={id}

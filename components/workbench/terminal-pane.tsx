@@ -5,7 +5,6 @@ import { useState } from "react";
 import type { TerminalView as Terminal } from "#lib/protocol/events.ts";
 import { ExitBar } from "./exit-bar.tsx";
 import { NoticeBar } from "./notice-bar.tsx";
-import { OfflineBanner } from "./offline-banner.tsx";
 import { SessionOverlay } from "./session-overlay.tsx";
 import { useSession } from "./session-store.ts";
 import { TerminalTabs } from "./terminal-tabs.tsx";
@@ -27,7 +26,6 @@ export function TerminalPane({ onLeave }: { onLeave: () => void }) {
           <LiveTerminal key={terminal.id} terminal={terminal} onLeave={onLeave} />
         ))}
         <SessionOverlay />
-        <OfflineBanner />
         <NoticeBar />
       </div>
       {front && <ExitBar view={front} />}

@@ -4,6 +4,7 @@ import { Plus, SquareTerminal, X } from "lucide-react";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import type { TerminalView } from "#lib/protocol/events.ts";
 import { MAX_TERMINALS } from "#lib/protocol/limits.ts";
+import { OfflineNotice } from "./offline-notice.tsx";
 import { useSession } from "./session-store.ts";
 import { TerminalMenu } from "./terminal-menu.tsx";
 
@@ -14,7 +15,7 @@ export function TerminalTabs() {
     (store) => store.connection === "online" && store.session?.kind === "ready" && terminals.length < MAX_TERMINALS,
   );
   return (
-    <div className="flex h-9 items-stretch border-b border-line bg-sunken pr-1">
+    <div className="flex h-9 items-stretch border-b border-line bg-sunken">
       <ul aria-label="Terminals" className="flex min-w-0 items-stretch overflow-x-auto">
         {terminals.map((view) => (
           <TerminalTab key={view.id} view={view} />
@@ -23,6 +24,7 @@ export function TerminalTabs() {
       <div className="flex flex-1 items-center px-1">
         {canOpen && <IconButton icon={Plus} label="New terminal" onClick={openTerminal} />}
       </div>
+      <OfflineNotice />
       <TerminalMenu />
     </div>
   );

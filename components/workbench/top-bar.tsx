@@ -13,7 +13,7 @@ export interface TopBarProps {
 
 export function TopBar({ title, minutes }: TopBarProps) {
   return (
-    <header className="flex h-12 items-center gap-3 border-b border-line bg-surface px-4">
+    <header className="flex h-12 items-center gap-3 border-b border-line bg-surface px-4 max-sm:gap-2 max-sm:px-3">
       <Link href="/" className="flex items-center gap-2 rounded-sm font-semibold" aria-label="Drydock, all lessons">
         <Mark size={20} />
         <span className="max-sm:hidden">Drydock</span>
