@@ -1,8 +1,8 @@
 /** What of a lesson may reach a browser: everything but how its tasks are checked and solved. */
 import type { Block, Lesson, Step, Task, TaskBlock } from "./schema.ts";
 
-export type PublicTask = Pick<Task, "id" | "title" | "mode" | "needs" | "hint">;
-export type PublicTaskBlock = Omit<TaskBlock, "task"> & { task: PublicTask };
+type PublicTask = Pick<Task, "id" | "title" | "mode" | "needs" | "hint">;
+type PublicTaskBlock = Omit<TaskBlock, "task"> & { task: PublicTask };
 export type PublicBlock = Exclude<Block, TaskBlock> | PublicTaskBlock;
 export type PublicStep = Omit<Step, "blocks"> & { blocks: PublicBlock[] };
 export type PublicLesson = Omit<Lesson, "steps"> & { steps: PublicStep[] };
