@@ -1,0 +1,115 @@
+/** A terminal's screen as the server keeps it: follows the stream from the ring, in another thread. */
+import type { ByteRing } from "./byte-ring.ts";
+import type { FromScreens } from "./screen-messages.ts";
+import type { ScreenLine, ScreenThread } from "./screen-thread.ts";
+
+/** The stream is handed over in pieces of this size: xterm parses large ones several times faster than small ones. */
+const PIECE_BYTES = 64 * 1024;
+
+/** Brings a terminal from any state to what the stream before `offset` has made of it. */
+export interface Snapshot {
+  bytes: Uint8Array;
+  offset: number;
+}
+
+/** CAN and RIS: an empty screen, to which what is left of the stream is then written. */
+const BLANK_SCREEN = Uint8Array.of(0x18, 0x1b, 0x63);
+
+export interface MirrorOptions {
+  ring: ByteRing;
+  columns: number;
+  rows: number;
+  thread: ScreenThread;
+  /** Called when the screen has come nearer to the end of the stream. */
+  onProgress: () => void;
+}
+
+export class Mirror {
+  readonly #ring: ByteRing;
+  readonly #line: ScreenLine;
+  readonly #onProgress: () => void;
+  #columns: number;
+  #rows: number;
+  /** A screen is made when the ring cannot stand in for it any more: most terminals stay small. */
+  #isOpen = false;
+  #handedOver = 0;
+  #parsed = 0;
+  #waiting: ((snapshot: Snapshot) => void)[] = [];
+
+  constructor({ ring, columns, rows, thread, onProgress }: MirrorOptions) {
+    this.#ring = ring;
+    this.#columns = columns;
+    this.#rows = rows;
+    this.#onProgress = onProgress;
+    this.#line = thread.line({ receive: (message) => this.#receive(message), lost: () => this.#lost() });
+  }
+
+  /** How far the screen is behind the stream, in bytes. The ring must hold at least as much. */
+  get lagBytes(): number {
+    return this.#ring.end - this.#parsed;
+  }
+
+  /** The stream has grown. */
+  follow(): void {
+    if (this.#ring.end - this.#handedOver >= PIECE_BYTES) this.#handOver();
+  }
+
+  resize(columns: number, rows: number): void {
+    if (this.#ring.end > 0) this.#handOver();
+    this.#columns = columns;
+    this.#rows = rows;
+    if (this.#isOpen) this.#line.send({ kind: "resize", columns, rows });
+  }
+
+  /** The screen as it is now. Meanwhile the stream may go on; it continues from the snapshot's offset. */
+  snapshot(): Promise<Snapshot> {
+    const { promise, resolve } = Promise.withResolvers<Snapshot>();
+    this.#waiting.push(resolve);
+    this.#handOver();
+    this.#line.send({ kind: "snapshot" });
+    return promise;
+  }
+
+  /** Snapshots that were asked for and have not come are answered with an empty screen. */
+  close(): void {
+    if (this.#isOpen) this.#line.send({ kind: "close" });
+    this.#line.close();
+    this.#answerBlank();
+  }
+
+  #handOver(): void {
+    if (!this.#isOpen) {
+      this.#line.send({ kind: "open", columns: this.#columns, rows: this.#rows });
+      this.#isOpen = true;
+    }
+    while (this.#handedOver < this.#ring.end) {
+      const end = Math.min(this.#ring.end, this.#handedOver + PIECE_BYTES);
+      this.#line.send({ kind: "write", bytes: this.#ring.slice(this.#handedOver, end), end });
+      this.#handedOver = end;
+    }
+  }
+
+  #receive(message: FromScreens): void {
+    if (message.kind === "parsed") {
+      this.#parsed = message.end;
+      this.#onProgress();
+    } else {
+      this.#waiting.shift()?.({ bytes: message.bytes, offset: message.offset });
+    }
+  }
+
+  /** The next screen starts from what the ring still has. */
+  #lost(): void {
+    this.#isOpen = false;
+    this.#handedOver = this.#ring.start;
+    this.#parsed = this.#ring.start;
+    this.#answerBlank();
+    // The lag may be what holds the stream up.
+    this.follow();
+  }
+
+  #answerBlank(): void {
+    for (const resolve of this.#waiting) resolve({ bytes: BLANK_SCREEN, offset: this.#ring.start });
+    this.#waiting = [];
+  }
+}

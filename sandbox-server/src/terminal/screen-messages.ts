@@ -1,0 +1,16 @@
+/** What the server's thread and the thread that keeps the screens say to each other. Offsets are the stream's. */
+
+export type ToScreens = { screen: number } & (
+  | { kind: "open"; columns: number; rows: number }
+  /** Bytes up to `end`; the buffer changes hands. */
+  | { kind: "write"; bytes: Uint8Array<ArrayBuffer>; end: number }
+  | { kind: "resize"; columns: number; rows: number }
+  | { kind: "snapshot" }
+  | { kind: "close" }
+);
+
+export type FromScreens = { screen: number } & (
+  | { kind: "parsed"; end: number }
+  /** The screen after everything before `offset`. */
+  | { kind: "snapshot"; bytes: Uint8Array<ArrayBuffer>; offset: number }
+);

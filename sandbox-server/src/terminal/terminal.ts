@@ -1,0 +1,215 @@
+/** One shell's stream: kept in a ring, mirrored on a screen, and sent to as many viewers as there are. */
+import { DrydockError } from "../../../lib/protocol/errors.ts";
+import type { TerminalExit, TerminalView } from "../../../lib/protocol/events.ts";
+import { Batcher } from "./batcher.ts";
+import { ByteRing } from "./byte-ring.ts";
+import { Mirror } from "./mirror.ts";
+import type { Pty } from "./pty.ts";
+import type { ScreenThread } from "./screen-thread.ts";
+import { Attachment, type Viewer } from "./viewer.ts";
+
+/** What a viewer that was away may have missed and still get as it was; beyond it, it gets the screen. */
+const RING_BYTES = 256 * 1024;
+
+/** The mirror's largest lag. With one more read (at most 64 KiB) it must still fit into the ring. */
+const MAX_MIRROR_LAG_BYTES = 160 * 1024;
+const RESUME_MIRROR_LAG_BYTES = 96 * 1024;
+
+/** A viewer that holds everybody up for so long without an acknowledgement is left behind. */
+export const MAX_SILENCE_MS = 10_000;
+
+export interface TerminalOptions {
+  /** Random, because whoever knows it and has the session may type into it. */
+  id: string;
+  number: number;
+  pty: Pty;
+  columns: number;
+  rows: number;
+  screens: ScreenThread;
+}
+
+/** What a viewer asks for; see `terminal:attach` in lib/protocol/events.ts. */
+export interface AttachRequest {
+  columns: number;
+  rows: number;
+  from: number | null;
+}
+
+export class Terminal {
+  readonly id: string;
+  readonly #number: number;
+  readonly #pty: Pty;
+  readonly #ring = new ByteRing(RING_BYTES);
+  readonly #mirror: Mirror;
+  readonly #batcher = new Batcher(() => this.#sendToAll());
+  /** Null while a viewer waits for its snapshot. */
+  readonly #viewers = new Map<Viewer, Attachment | null>();
+  readonly #exitListeners: ((exit: TerminalExit) => void)[] = [];
+  #columns: number;
+  #rows: number;
+  /** End of what the viewers have been sent. */
+  #sent = 0;
+  #exit: TerminalExit | null = null;
+  #isClosed = false;
+  #isPaused = false;
+  #silenceTimer: NodeJS.Timeout | undefined;
+  /** The whole stream, at the one size it had, may still be shown for the first time. */
+  #isUnseen = true;
+
+  constructor({ id, number, pty, columns, rows, screens }: TerminalOptions) {
+    this.id = id;
+    this.#number = number;
+    this.#pty = pty;
+    this.#columns = columns;
+    this.#rows = rows;
+    const onProgress = () => this.#regulate();
+    this.#mirror = new Mirror({ ring: this.#ring, columns, rows, thread: screens, onProgress });
+    pty.onData((bytes) => this.#read(bytes));
+    pty.onExit((exit) => this.#ended(exit));
+  }
+
+  view(): TerminalView {
+    return { id: this.id, number: this.#number, columns: this.#columns, rows: this.#rows, exit: this.#exit };
+  }
+
+  /** Called once, after the viewers have been sent the last output. */
+  onExit(listener: (exit: TerminalExit) => void): void {
+    this.#exitListeners.push(listener);
+  }
+
+  /**
+   * Shows the terminal to a viewer, at the viewer's size, until {@link detach}.
+   * @throws DrydockError `terminal_unknown` when it was closed, or the viewer detached, before there was an answer
+   */
+  async attach(viewer: Viewer, { columns, rows, from }: AttachRequest): Promise<void> {
+    if (this.#isClosed) throw new DrydockError("terminal_unknown");
+    this.resize(columns, rows, viewer);
+    if (from !== null && from >= this.#ring.start && from <= this.#sent) {
+      this.#begin(viewer, null, from);
+    } else if (from === null && this.#isUnseen) {
+      this.#begin(viewer, null, 0);
+    } else {
+      this.#viewers.set(viewer, null);
+      const { bytes, offset } = await this.#mirror.snapshot();
+      if (!this.#viewers.has(viewer)) throw new DrydockError("terminal_unknown");
+      this.#begin(viewer, bytes, offset);
+    }
+  }
+
+  detach(viewer: Viewer): void {
+    this.#viewers.delete(viewer);
+    this.#regulate();
+  }
+
+  /** False, and nothing is taken, while the program has left too much input unread or has ended. */
+  input(bytes: Uint8Array): boolean {
+    this.#batcher.expedite();
+    return this.#pty.write(bytes);
+  }
+
+  /** The last one to ask decides; everybody but the one who asked is told. */
+  resize(columns: number, rows: number, by?: Viewer): void {
+    if (columns === this.#columns && rows === this.#rows) return;
+    if (this.#ring.end > 0) this.#isUnseen = false;
+    this.#columns = columns;
+    this.#rows = rows;
+    this.#mirror.resize(columns, rows);
+    this.#pty.resize(columns, rows);
+    for (const attachment of this.#attachments()) {
+      if (attachment.viewer !== by) attachment.viewer.size(columns, rows);
+    }
+  }
+
+  /** The viewer has shown everything before `offset`. */
+  ack(viewer: Viewer, offset: number): void {
+    this.#viewers.get(viewer)?.acked(offset, this.#sent, performance.now());
+    this.#regulate();
+  }
+
+  /** Hangs up on the shell and forgets its screen. Viewers still hear how it ended. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    clearTimeout(this.#silenceTimer);
+    this.#pty.close();
+    this.#batcher.close();
+    for (const [viewer, attachment] of this.#viewers) if (!attachment) this.#viewers.delete(viewer);
+    this.#mirror.close();
+  }
+
+  #read(bytes: Uint8Array): void {
+    this.#ring.append(bytes);
+    if (this.#ring.start > 0) this.#isUnseen = false;
+    this.#mirror.follow();
+    this.#batcher.add(this.#ring.end - this.#sent);
+    this.#regulate();
+  }
+
+  #sendToAll(): void {
+    this.#sent = this.#ring.end;
+    const nowMs = performance.now();
+    for (const attachment of this.#attachments()) attachment.send(this.#sent, nowMs);
+  }
+
+  #begin(viewer: Viewer, snapshot: Uint8Array | null, offset: number): void {
+    this.#isUnseen = false;
+    const nowMs = performance.now();
+    const attachment = new Attachment(viewer, this.#ring, offset, nowMs);
+    this.#viewers.set(viewer, attachment);
+    const isAtEnd = offset === this.#ring.end;
+    const exit = isAtEnd ? this.#exit : null;
+    viewer.attached({ snapshot, offset, columns: this.#columns, rows: this.#rows, exit });
+    attachment.send(this.#sent, nowMs);
+    if (this.#exit && !isAtEnd) viewer.exit(this.#exit);
+    this.#regulate();
+  }
+
+  #ended(exit: TerminalExit): void {
+    this.#batcher.close();
+    clearTimeout(this.#silenceTimer);
+    this.#exit = exit;
+    for (const { viewer } of this.#attachments()) viewer.exit(exit);
+    for (const listener of this.#exitListeners) listener(exit);
+  }
+
+  /** Reads on or stops reading, by what viewers and mirror have not dealt with. */
+  #regulate(): void {
+    if (this.#exit || this.#isClosed) return;
+    const end = this.#ring.end;
+    const attachments = this.#attachments();
+    if (!this.#isPaused) {
+      // Each is asked, so that each learns that the window limits it.
+      const full = attachments.filter((attachment) => attachment.isFull(end));
+      if (full.length === 0 && this.#mirror.lagBytes <= MAX_MIRROR_LAG_BYTES) return;
+      this.#isPaused = true;
+      this.#pty.pause();
+      this.#watchSilence(MAX_SILENCE_MS);
+    } else if (this.#canReadOn(attachments, end)) {
+      this.#isPaused = false;
+      clearTimeout(this.#silenceTimer);
+      this.#pty.resume();
+    }
+  }
+
+  #canReadOn(attachments: Attachment[], end: number): boolean {
+    const mirrorHasRoom = this.#mirror.lagBytes <= RESUME_MIRROR_LAG_BYTES;
+    return mirrorHasRoom && attachments.every((attachment) => attachment.hasRoom(end));
+  }
+
+  /** While reading is paused: leaves the viewers behind that have stopped acknowledging. */
+  #watchSilence(inMs: number): void {
+    this.#silenceTimer = setTimeout(() => {
+      const nowMs = performance.now();
+      const blocking = this.#attachments().filter((attachment) => !attachment.hasRoom(this.#ring.end));
+      for (const attachment of blocking) {
+        if (attachment.silentForMs(nowMs) >= MAX_SILENCE_MS) attachment.leaveBehind();
+      }
+      this.#regulate();
+      if (this.#isPaused) this.#watchSilence(MAX_SILENCE_MS / 4);
+    }, inMs);
+  }
+
+  #attachments(): Attachment[] {
+    return [...this.#viewers.values()].filter((attachment) => attachment !== null);
+  }
+}
