@@ -176,5 +176,6 @@ function visibleText(terminal: Terminal): string {
   return rows
     .map((line) => line?.translateToString(true) ?? "")
     .join("\n")
-    .trimEnd();
+    .trimEnd()
+    .normalize();
 }
