@@ -40,11 +40,11 @@ function TerminalTab({ view: { id, number, exit } }: { view: TerminalView }) {
       <button
         type="button"
         aria-current={isActive}
-        aria-label={exit ? `Terminal ${number}, ended` : `Terminal ${number}`}
         onClick={() => select(number)}
         className="flex h-full items-center gap-1.5 pr-1 pl-3 font-mono text-sm -outline-offset-2"
       >
         <SquareTerminal aria-hidden size={14} />
+        <span className="sr-only">Terminal</span>
         {number}
         {exit && <span className="text-xs text-muted">ended</span>}
       </button>
