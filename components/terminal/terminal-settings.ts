@@ -2,7 +2,7 @@
 import { useSyncExternalStore } from "react";
 import { z } from "zod/mini";
 
-export const FONT_SIZES = { smallest: 10, largest: 28 } as const;
+const FONT_SIZES = { smallest: 10, largest: 28 } as const;
 
 const settingsSchema = z.object({
   fontSizePx: z.int().check(z.gte(FONT_SIZES.smallest), z.lte(FONT_SIZES.largest)),
