@@ -19,8 +19,10 @@ export interface VmOptions {
   images: VmImages;
   /** The project: /drydock inside, read-only. */
   project: string;
-  /** Existing folder for sockets and logs. */
+  /** Existing folder for sockets. */
   stateFolder: string;
+  /** Existing folder for the logs of kernel, sandbox-server and QEMU. */
+  logFolder: string;
   /** Folder on a disk with room for the scratch disk. */
   scratchFolder: string;
   /** Port on 127.0.0.1 that leads to the sandbox-server. */
@@ -41,24 +43,24 @@ export interface Vm extends AsyncDisposable {
   agent: Duplex;
   /** Resolves with the reason once QEMU has ended, whoever ended it. */
   ended: Promise<string>;
-  /** Logs of the guest's kernel, its server and QEMU itself, in that order. */
-  logs: string[];
+  logs: { console: string; server: string; qemu: string };
 }
 
 /** Boots a VM; resolves as soon as QEMU runs. Its `asyncDispose` ends it and releases all it had. */
 export async function bootVm(options: VmOptions): Promise<Vm> {
   await using cleanup = new AsyncDisposableStack();
-  const consoleLog = path.join(options.stateFolder, "vm-console.log");
-  const serverLog = path.join(options.stateFolder, "sandbox-server.log");
-  const qemuLog = path.join(options.stateFolder, "qemu.log");
-
-  const log = cleanup.use(await open(qemuLog, "w"));
+  const logs = {
+    console: path.join(options.logFolder, "vm-console.log"),
+    server: path.join(options.logFolder, "sandbox-server.log"),
+    qemu: path.join(options.logFolder, "qemu.log"),
+  };
+  const log = cleanup.use(await open(logs.qemu, "w"));
   const project = cleanup.use(await shareFolder(options.project, options.stateFolder, log.fd));
   const scratch = cleanup.use(await createScratchDisk(options.scratchFolder));
   const environment = cleanup.use(await createUnlinkedFile(options.stateFolder));
   await environment.writeFile(environmentFile({ ...options.environment, DRYDOCK_VM_MODE: options.mode }));
 
-  const args = qemuArguments({ ...options, virtiofsSocket: project.socket, consoleLog, serverLog });
+  const args = qemuArguments({ ...options, virtiofsSocket: project.socket, logs });
   // The positions in this array are the numbers in INHERITED.
   const stdio: StdioOptions = ["ignore", log.fd, log.fd, "pipe", "pipe", scratch.fd, environment.fd];
   const child = spawnTethered([QEMU, ...args], { stdio });
@@ -72,7 +74,7 @@ export async function bootVm(options: VmOptions): Promise<Vm> {
     events: createInterface({ input: control }),
     agent,
     ended,
-    logs: [consoleLog, serverLog, qemuLog],
+    logs,
     async [Symbol.asyncDispose]() {
       control.write("stop\n");
       await Promise.race([ended, setTimeout(STOP_GRACE_MS, undefined, { ref: false })]);

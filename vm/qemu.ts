@@ -31,10 +31,8 @@ export interface MachineShape {
   virtiofsSocket: string;
   /** Port on 127.0.0.1 that leads to {@link GUEST_PORT}. */
   hostPort: number;
-  /** File for the kernel's console. */
-  consoleLog: string;
-  /** File for what the sandbox-server writes. */
-  serverLog: string;
+  /** Files for the kernel's console and for what the sandbox-server writes. */
+  logs: { console: string; server: string };
 }
 
 /** Arguments for qemu-system-x86_64. */
@@ -51,7 +49,7 @@ export function qemuArguments(shape: MachineShape): string[] {
       "-append",
       kernelCommandLine(shape.accelerator),
     ],
-    ...["-serial", `file:${escapeComma(shape.consoleLog)}`],
+    ...["-serial", `file:${escapeComma(shape.logs.console)}`],
     // The guest knows the disks by this order: vda, vdb, vdc.
     ...readOnlyDisk("system", shape.images.system),
     ...readOnlyDisk("learner", shape.images.learner),
@@ -65,11 +63,19 @@ export function qemuArguments(shape: MachineShape): string[] {
     ...["-device", "virtio-serial-pci"],
     ...serialPort("control", `socket,fd=${INHERITED.control}`),
     ...serialPort("agent", `socket,fd=${INHERITED.agent}`),
-    ...serialPort("log", `file,path=${escapeComma(shape.serverLog)}`),
+    ...serialPort("log", `file,path=${escapeComma(shape.logs.server)}`),
     // fw_cfg, not the kernel command line: every learner can read /proc/cmdline.
     ...["-fw_cfg", `name=opt/drydock/env,file=/proc/self/fd/${INHERITED.environment}`],
   ];
 }
+
+/**
+ * All that QEMU can emulate, but for
+ * - cx16: Linux 6.12 panics at random in its slab allocator under multi-threaded emulation of cmpxchg16b;
+ * - pku: with protection keys V8 keeps a register of its code pages, and now and then aborts over it under emulation;
+ * - la57: a fifth level of page tables, which every emulated TLB miss would have to walk.
+ */
+const EMULATED_CPU = "max,cx16=off,pku=off,la57=off";
 
 function processor({ accelerator, cpus, memoryBytes }: MachineShape): string[] {
   const memory = `${Math.floor(memoryBytes / 2 ** 20)}M`;
@@ -79,8 +85,7 @@ function processor({ accelerator, cpus, memoryBytes }: MachineShape): string[] {
     ...["-object", `memory-backend-memfd,id=memory,size=${memory},share=on`],
     ...(accelerator === "kvm"
       ? ["-accel", "kvm", "-cpu", "host"]
-      : // Linux 6.12 panics at random in its slab allocator under multi-threaded emulation of cmpxchg16b.
-        ["-accel", "tcg,thread=multi", "-cpu", "max,cx16=off"]),
+      : ["-accel", "tcg,thread=multi", "-cpu", EMULATED_CPU]),
   ];
 }
 

@@ -8,19 +8,21 @@ export interface TetheredOptions {
   /** The whole environment; nothing is inherited. Default: {@link systemEnvironment}. */
   env?: Record<string, string>;
   cwd?: string;
+  /** What reaches it when we die. Default: KILL. */
+  deathSignal?: "KILL" | "TERM";
 }
 
 /**
- * Starts `command` so that SIGKILL reaches it when we die (PR_SET_PDEATHSIG, prctl(2)). It gets a session of its
+ * Starts `command` so that a signal reaches it when we die (PR_SET_PDEATHSIG, prctl(2)). It gets a session of its
  * own: a Ctrl-C in the terminal is for us, and we then end our children in the right order.
  *
  * The signal reaches only the process itself. What may fork belongs under {@link inNamespaces}.
  */
 export function spawnTethered(command: readonly string[], options: TetheredOptions): ChildProcess {
-  const { env = systemEnvironment(), ...rest } = options;
+  const { env = systemEnvironment(), deathSignal = "KILL", ...rest } = options;
   // The cast: Next's types demand NODE_ENV of every environment, a system program's too.
   const complete: SpawnOptions = { ...rest, env: env as NodeJS.ProcessEnv, detached: true };
-  return spawn("setpriv", ["--pdeathsig", "KILL", "--", ...command], complete);
+  return spawn("setpriv", ["--pdeathsig", deathSignal, "--", ...command], complete);
 }
 
 /**

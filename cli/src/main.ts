@@ -1,9 +1,13 @@
 /** The `drydock` command: one file per subcommand under commands/, put together here. */
 import { Command } from "commander";
 import { CommandFailure } from "./command-failure.ts";
+import { addDoctorCommand } from "./commands/doctor.ts";
+import { addUpCommand } from "./commands/up.ts";
 import { addVmCommand } from "./commands/vm.ts";
 
 const program = new Command("drydock").description("A lab that teaches container internals on a real Linux kernel");
+addUpCommand(program);
+addDoctorCommand(program);
 addVmCommand(program);
 
 try {

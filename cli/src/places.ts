@@ -1,10 +1,17 @@
 /** Where Drydock keeps things on this machine: the project, the cache and the folder of a running lab. */
+import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { homedir, tmpdir, userInfo } from "node:os";
 import path from "node:path";
 
 /** The checkout that this command belongs to. */
 export const PROJECT = path.resolve(import.meta.dirname, "../..");
+
+/** The Node that came with a checkout's npm tree if there is one, else the one that runs us. */
+export function projectNode(project: string): string {
+  const brought = `node_modules/node-linux-${process.arch}/bin/node`;
+  return existsSync(path.join(PROJECT, brought)) ? path.join(project, brought) : process.execPath;
+}
 
 export function isRoot(): boolean {
   return process.getuid?.() === 0;

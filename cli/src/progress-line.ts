@@ -9,6 +9,7 @@ export class ProgressLine {
   readonly #stream: WriteStream;
   readonly #began = performance.now();
   #last = "";
+  #isShown = false;
 
   constructor(stream: WriteStream = process.stderr) {
     this.#stream = stream;
@@ -16,6 +17,7 @@ export class ProgressLine {
 
   /** `percent` from 0 to 100, or null when nobody knows. */
   show(text: string, percent: number | null): void {
+    this.#isShown = true;
     const seconds = Math.round((performance.now() - this.#began) / 1000);
     if (this.#stream.isTTY) {
       const share = percent === null ? "" : ` ${percent} %`;
@@ -29,7 +31,9 @@ export class ProgressLine {
     this.#stream.write(`${this.#last} (${seconds} s)\n`);
   }
 
+  /** Leaves the last state standing; nothing happens if none was shown. */
   done(): void {
-    if (this.#stream.isTTY) this.#stream.write("\n");
+    if (this.#stream.isTTY && this.#isShown) this.#stream.write("\n");
+    this.#isShown = false;
   }
 }

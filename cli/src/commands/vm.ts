@@ -7,10 +7,9 @@ import { AgentConnection } from "../../../vm/agent/connection.ts";
 import { socketReady } from "../../../vm/socket-ready.ts";
 import { CommandFailure } from "../command-failure.ts";
 import { makePrivateFolder, PROJECT, runtimeFolder } from "../places.ts";
+import { prepareShowingProgress, startBareMachine } from "../vm/bare-machine.ts";
 import { agentSocket, keepVm } from "../vm/keeper.ts";
-import { prepareVm } from "../vm/prepare.ts";
 import { connectToKeeper, runCommand } from "../vm/run-command.ts";
-import { startVm } from "../vm/start.ts";
 
 interface NameOption {
   name: string;
@@ -47,16 +46,14 @@ export function addVmCommand(program: Command): void {
     .action(down);
   vm.command("keep", { hidden: true })
     .option(...name)
-    .action(async ({ name }: NameOption) => keepVm({ ...(await prepareVm()), stateFolder: stateFolderOf(name) }));
+    .action(({ name }: NameOption) => keepVm(stateFolderOf(name)));
 }
 
 async function runOnce(command: string[], { cwd, env }: Omit<ExecOptions, "name">): Promise<void> {
-  const prepared = await prepareVm();
   await using cleanup = new AsyncDisposableStack();
   const stateFolder = stateFolderOf(`run-${process.pid}`);
   cleanup.defer(() => rm(stateFolder, { recursive: true, force: true }));
-  const { vm } = await startVm({ ...prepared, stateFolder, mode: "agent", environment: {} });
-  cleanup.use(vm);
+  const vm = cleanup.use(await startBareMachine(stateFolder));
   process.exitCode = await runCommand(await AgentConnection.open(vm.agent), { command, cwd, env });
 }
 
@@ -67,7 +64,7 @@ async function up({ name }: NameOption): Promise<void> {
     other.close();
     throw new CommandFailure(`The machine "${name}" is already up.`);
   }
-  await prepareVm(); // Here, where its progress is seen.
+  await prepareShowingProgress(); // Here, where its progress is seen.
   const socket = agentSocket(stateFolder);
   await rm(socket, { force: true });
   const logFile = path.join(stateFolder, "keeper.log");

@@ -15,6 +15,8 @@ import { recipeHash } from "./recipe-hash.ts";
 export interface BuildContext {
   cacheFolder: string;
   onProgress: (what: RootfsRecipe["name"], progress: BuildProgress) => void;
+  /** Ends a build that runs; nothing of it is left. */
+  stop?: AbortSignal;
 }
 
 /** The learner's root as a folder, for a native host. */
@@ -75,7 +77,8 @@ async function ensureBuilt(
   cleanup.defer(() => removeTree(work));
   const workshop = { tree: path.join(work, "tree"), into: path.join(work, "kept") };
   await mkdir(workshop.into, { recursive: true });
-  await buildTree(recipe, workshop.tree, path.join(context.cacheFolder, `${name}.log`), report);
+  const logFile = path.join(context.cacheFolder, `${name}.log`);
+  await buildTree(recipe, { tree: workshop.tree, logFile, onProgress: report, stop: context.stop });
   report({ stage: form === "image" ? "making the disk image" : "storing the system", percent: 95 });
   await keep(workshop);
   await rename(workshop.into, folder);

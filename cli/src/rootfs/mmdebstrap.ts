@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import { PassThrough } from "node:stream";
 import type { RootfsRecipe } from "../../../sandbox-server/rootfs/recipe.ts";
 import { endOf, endProcess, inNamespaces, spawnTethered } from "../../../vm/tethered.ts";
+import { CommandFailure } from "../command-failure.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { type BuildProgress, ProgressReader } from "./progress.ts";
 
@@ -29,16 +30,24 @@ export function mmdebstrapCommand(recipe: RootfsRecipe, tree: string): string[] 
   ];
 }
 
-/** Builds `tree`, which must not exist. All that mmdebstrap prints goes to `logFile`; throws with the reason. */
-export async function buildTree(
-  recipe: RootfsRecipe,
-  tree: string,
-  logFile: string,
-  onProgress: (progress: BuildProgress) => void,
-): Promise<void> {
+export interface TreeOptions {
+  /** Folder to build; must not exist. */
+  tree: string;
+  /** Gets all that mmdebstrap prints. */
+  logFile: string;
+  onProgress: (progress: BuildProgress) => void;
+  stop: AbortSignal | undefined;
+}
+
+/** Throws with the reason in words for the user when the tree cannot be built. */
+export async function buildTree(recipe: RootfsRecipe, options: TreeOptions): Promise<void> {
+  const { tree, logFile, onProgress, stop } = options;
   const child = spawnTethered(inNamespaces(mmdebstrapCommand(recipe, tree)), { stdio: ["ignore", "pipe", "pipe"] });
   await using cleanup = new AsyncDisposableStack();
   cleanup.defer(() => endProcess(child, 0));
+  const kill = () => child.kill("SIGKILL");
+  stop?.addEventListener("abort", kill);
+  cleanup.defer(() => stop?.removeEventListener("abort", kill));
   const log = createWriteStream(logFile);
   cleanup.defer(() => void log.end());
 
@@ -55,5 +64,7 @@ export async function buildTree(
     const progress = reader.read(line);
     if (progress !== null) onProgress(progress);
   }
-  if ((await ended) !== "exit code 0") throw new Error(explainFailure(recipe.name, tail, logFile));
+  const end = await ended;
+  stop?.throwIfAborted();
+  if (end !== "exit code 0") throw new CommandFailure(explainFailure(recipe.name, tail, logFile));
 }

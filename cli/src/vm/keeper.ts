@@ -5,7 +5,7 @@ import path from "node:path";
 import { relayAgent } from "../../../vm/agent/relay.ts";
 import { CommandFailure } from "../command-failure.ts";
 import { stopSignal } from "../stop-signal.ts";
-import { type StartOptions, startVm } from "./start.ts";
+import { startBareMachine } from "./bare-machine.ts";
 
 /** Socket on which the keeper of a VM takes commands; it is there once the VM can run them. */
 export function agentSocket(stateFolder: string): string {
@@ -13,12 +13,11 @@ export function agentSocket(stateFolder: string): string {
 }
 
 /** Keeps a VM until a signal ends us or QEMU ends. */
-export async function keepVm(options: Omit<StartOptions, "mode" | "environment">): Promise<void> {
+export async function keepVm(stateFolder: string): Promise<void> {
   const stopped = once(stopSignal(), "abort");
-  const socket = agentSocket(options.stateFolder);
+  const socket = agentSocket(stateFolder);
   await rm(socket, { force: true });
-  const { vm } = await startVm({ ...options, mode: "agent", environment: {} });
-  await using _vm = vm;
+  await using vm = await startBareMachine(stateFolder);
   const ended = vm.ended.then((reason) => {
     throw new CommandFailure(`the virtual machine ended: ${reason}`);
   });

@@ -1,0 +1,35 @@
+/** `drydock up`: does all the set-up, runs the lab, and stops it again. */
+import { type Command, InvalidArgumentError } from "commander";
+import { stopSignal } from "../stop-signal.ts";
+import { type LabOptions, runLab } from "../up/lab.ts";
+import { Report } from "../up/report.ts";
+import { hostOption } from "./doctor.ts";
+
+export function addUpCommand(program: Command): void {
+  program
+    .command("up")
+    .description("set up what is missing, run the lab, and stop it on Ctrl-C")
+    .option("--port <port>", "port for browsers", parsePort, 7080)
+    .option("--listen <address>", "address for browsers; 0.0.0.0 lets the network in", "127.0.0.1")
+    .option("--dev", "rebuild pages as their sources change", false)
+    .addOption(hostOption())
+    .action(up);
+}
+
+async function up(options: LabOptions): Promise<void> {
+  const stop = stopSignal();
+  const report = new Report();
+  try {
+    await runLab(options, report, stop);
+  } catch (error) {
+    if (!stop.aborted) throw error;
+  }
+  if (stop.aborted) report.say("Stopped");
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65535)
+    throw new InvalidArgumentError("write a number from 1 to 65535");
+  return port;
+}

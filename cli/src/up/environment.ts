@@ -1,0 +1,60 @@
+/** What web and sandbox-server are told: the environment contract between the command and the processes it starts. */
+import { hostname, networkInterfaces } from "node:os";
+
+export interface LabSettings {
+  /** Where learners connect. */
+  listenHost: string;
+  port: number;
+  /** Where the sandbox-server is reached from this machine. */
+  sandboxPort: number;
+  ticketSecret: string;
+  cookieSecret: string;
+}
+
+/** URLs under which a browser may reach the lab; the first is the one to tell people. */
+export function labOrigins(listenHost: string, port: number, addresses: readonly string[] = ownAddresses()): string[] {
+  const loopback = ["127.0.0.1", "localhost"];
+  const everywhere = listenHost === "0.0.0.0" || listenHost === "::";
+  const hosts = everywhere
+    ? [...addresses, ...loopback]
+    : loopback.includes(listenHost)
+      ? loopback
+      : [listenHost, ...loopback];
+  return hosts.map((host) => `http://${host.includes(":") ? `[${host}]` : host}:${port}`);
+}
+
+/** This machine's own name and addresses, as others know it. */
+function ownAddresses(): string[] {
+  const interfaces = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  return [
+    ...interfaces.filter(({ internal, family }) => !internal && family === "IPv4").map(({ address }) => address),
+    hostname(),
+  ];
+}
+
+/** Environment of web; `lessons` is the folder as web sees it. */
+export function webEnvironment(settings: LabSettings, lessons: string): Record<string, string> {
+  return {
+    ...processBasics(),
+    DRYDOCK_LISTEN: `${settings.listenHost}:${settings.port}`,
+    DRYDOCK_ORIGINS: labOrigins(settings.listenHost, settings.port).join(","),
+    DRYDOCK_SANDBOX_URL: `http://127.0.0.1:${settings.sandboxPort}`,
+    DRYDOCK_TICKET_SECRET: settings.ticketSecret,
+    DRYDOCK_COOKIE_SECRET: settings.cookieSecret,
+    DRYDOCK_LESSONS: lessons,
+    NEXT_TELEMETRY_DISABLED: "1",
+    NODE_ENV: "production",
+  };
+}
+
+/** What the sandbox-server is told whatever host it runs on; its places are the host's own affair. */
+export function sandboxServerEnvironment(settings: LabSettings): Record<string, string> {
+  return {
+    DRYDOCK_ORIGINS: labOrigins(settings.listenHost, settings.port).join(","),
+    DRYDOCK_TICKET_SECRET: settings.ticketSecret,
+  };
+}
+
+function processBasics(): Record<string, string> {
+  return { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", LANG: "C.UTF-8" };
+}

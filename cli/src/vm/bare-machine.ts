@@ -1,0 +1,36 @@
+/** A VM for commands instead of the sandbox-server: what `vm run` boots and `vm up` keeps. */
+import type { Vm } from "../../../vm/boot.ts";
+import { cacheFolder, makePrivateFolder } from "../places.ts";
+import { findFreePort } from "../port.ts";
+import { ProgressLine } from "../progress-line.ts";
+import { type PreparedVm, prepareVm } from "./prepare.ts";
+import { startVm } from "./start.ts";
+
+/** Its sockets and logs go to `folder`, which is made. */
+export async function startBareMachine(folder: string): Promise<Vm> {
+  const { images, accelerator } = await prepareShowingProgress();
+  const stateFolder = await makePrivateFolder(folder);
+  const hostPort = await findFreePort();
+  return startVm({
+    images,
+    accelerator,
+    mode: "agent",
+    environment: {},
+    hostPort,
+    stateFolder,
+    logFolder: stateFolder,
+  });
+}
+
+/** Builds the images if need be. */
+export async function prepareShowingProgress(): Promise<PreparedVm> {
+  const line = new ProgressLine();
+  try {
+    return await prepareVm({
+      cacheFolder: cacheFolder(),
+      onProgress: (what, { stage, percent }) => line.show(`Building the ${what} system: ${stage}`, percent),
+    });
+  } finally {
+    line.done();
+  }
+}
