@@ -42,26 +42,8 @@ export function createXtermScreen(
   settings: TerminalSettings,
   events: ScreenEvents,
 ): XtermScreen {
-  const terminal = new Terminal({
-    // The grapheme addon sets the width of characters by an interface that xterm calls proposed.
-    allowProposedApi: true,
-    scrollback: SCROLLBACK_LINES,
-    fontFamily: getComputedStyle(container).fontFamily,
-    lineHeight: 1.15,
-    cursorBlink: !matchMedia("(prefers-reduced-motion: reduce)").matches,
-    macOptionIsMeta: true,
-    minimumContrastRatio: 4.5,
-    theme: terminalColours(),
-  });
+  const { terminal, fit, search } = openTerminal(container);
   const releases: (() => void)[] = [() => terminal.dispose()];
-  const fit = new FitAddon();
-  const search = new SearchAddon();
-  terminal.loadAddon(fit);
-  terminal.loadAddon(search);
-  terminal.loadAddon(new UnicodeGraphemesAddon());
-  terminal.loadAddon(new WebLinksAddon());
-  terminal.open(container);
-  drawOnGpu(terminal);
   applySettings(terminal, settings);
 
   /** Takes the container's size; a hidden one has none, and a terminal is never smaller than a line of two characters. */
@@ -112,6 +94,27 @@ export function createXtermScreen(
   };
 }
 
+function openTerminal(container: HTMLElement) {
+  const terminal = new Terminal({
+    // The grapheme addon sets the width of characters by an interface that xterm calls proposed.
+    allowProposedApi: true,
+    scrollback: SCROLLBACK_LINES,
+    fontFamily: getComputedStyle(container).fontFamily,
+    // At 1 the DOM renderer cuts off the underscores of some fonts; beyond this, box drawing falls apart.
+    lineHeight: 1.1,
+    cursorBlink: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+    macOptionIsMeta: true,
+    minimumContrastRatio: 4.5,
+    theme: terminalColours(),
+  });
+  const fit = new FitAddon();
+  const search = new SearchAddon();
+  for (const addon of [fit, search, new UnicodeGraphemesAddon(), new WebLinksAddon()]) terminal.loadAddon(addon);
+  terminal.open(container);
+  drawOnGpu(terminal);
+  return { terminal, fit, search };
+}
+
 function screenOf(terminal: Terminal): Screen {
   return {
     get columns() {
@@ -148,7 +151,9 @@ function onSizeChange(element: HTMLElement, listener: () => void): () => void {
 function takesKey(event: KeyboardEvent, terminal: Terminal, events: ScreenEvents): boolean {
   if (!event.ctrlKey || !event.shiftKey || event.altKey || event.metaKey) return false;
   const actions: Partial<Record<string, () => void>> = {
-    KeyC: () => void copyText(terminal.getSelection()),
+    KeyC: () => {
+      if (terminal.hasSelection()) void copyText(terminal.getSelection());
+    },
     KeyF: () => events.findRequested(),
     KeyL: () => events.leaveRequested(),
   };

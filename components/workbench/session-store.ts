@@ -67,7 +67,7 @@ export function createSessionStore(lesson: string): StoreApi<SessionStore> {
           tasks: (tasks) => change((data) => withTasks(data, tasks)),
           sessionRefused: (error) => set({ session: { kind: "failed", error }, terminals: [] }),
           refused: (error) => set({ notice: error.message }),
-          lost: (error) => set({ lost: error }),
+          lost: (error) => set({ lost: error, connection: "offline" }),
         },
       });
     }
