@@ -1,23 +1,28 @@
 import { expect, test } from "@playwright/test";
-import { expectScreen, openLesson, task, typeLine } from "./terminal.ts";
+import { expectScreen, openLesson, task, tasks, typeLine } from "./terminal.ts";
 
 test("the article's three commands, then more memory than allowed: Killed, and the shell lives", async ({ page }) => {
   await openLesson(page, "/learn/containers/090-cgroups");
   await typeLine(page, "sudo mkdir /sys/fs/cgroup/mygroup");
   await typeLine(page, 'echo "536870912" | sudo tee /sys/fs/cgroup/mygroup/memory.max');
   await expectScreen(page, /^536870912$/m);
-  await expect(page.locator('[data-task][data-status="done"]')).toHaveCount(1);
+  await expect(tasks(page, "done")).toHaveCount(1);
   await typeLine(page, "echo $$ | sudo tee /sys/fs/cgroup/mygroup/cgroup.procs");
-  await expect(page.locator('[data-task][data-status="done"]')).toHaveCount(2);
+  await expect(tasks(page, "done")).toHaveCount(2);
 
   await typeLine(page, "tail /dev/zero");
   await expectScreen(page, "Killed");
   await typeLine(page, "echo $((6 * 7)) alive");
   await expectScreen(page, "42 alive");
-  await expect(page.locator('[data-task]:not([data-status="done"])')).toHaveCount(0);
+  await expect(task(page, "The kernel has killed a process of mygroup for want of memory")).toHaveAttribute(
+    "data-status",
+    "done",
+  );
 });
 
 test("a task that is not done says what the kernel shows instead", async ({ page }) => {
   await openLesson(page, "/learn/containers/090-cgroups");
-  await expect(task(page, "limit-set")).toContainText("There is no cgroup /sys/fs/cgroup/mygroup");
+  await expect(task(page, "The cgroup mygroup may use 512 MiB of memory")).toContainText(
+    "There is no cgroup /sys/fs/cgroup/mygroup",
+  );
 });

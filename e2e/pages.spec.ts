@@ -51,6 +51,6 @@ test("no page breaks its content security policy or logs an error", async ({ pag
   });
   page.on("pageerror", (error) => complaints.push(error.message));
   await openLesson(page, "/learn/containers/040-pid-namespace");
-  await expect(page.locator("[data-mermaid] svg").first()).toBeVisible();
+  await expect(page.locator(".lesson-diagram svg").first()).toBeVisible();
   expect(complaints).toEqual([]);
 });

@@ -24,6 +24,10 @@ export async function typeLine(page: Page, line: string, number = 1): Promise<vo
   await expectScreen(page, /[$#] *$/, number);
   await terminal(page, number).click();
   await page.keyboard.type(line);
+  // Seen before Enter, so that whoever waits for a prompt next waits for the one after this line; and what is
+  // typed while sudo sets up its own pty is lost, in any terminal.
+  const echoed = async () => (await screenText(page, number)).replaceAll("\n", "");
+  await expect.poll(echoed, { timeout: 60_000 }).toContain(line.slice(-20));
   await page.keyboard.press("Enter");
 }
 
@@ -34,6 +38,11 @@ export async function openLesson(page: Page, path: string): Promise<void> {
 }
 
 /** The card of a task by its title. */
-export function task(page: Page, id: string): Locator {
-  return page.locator(`[data-task="${id}"]`);
+export function task(page: Page, title: string): Locator {
+  return page.getByRole("region", { name: title });
+}
+
+/** Task cards in a state. */
+export function tasks(page: Page, status: "waiting" | "todo" | "done"): Locator {
+  return page.locator(`.lesson-task[data-status="${status}"]`);
 }

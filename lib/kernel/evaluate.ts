@@ -28,7 +28,7 @@ function judgeProcess(predicate: ProcessPredicate, facts: KernelFacts): Verdict 
   }
   const [found] = candidates;
   return found
-    ? { holds: true, reason: `${name(found)} is PID ${found.pid} on the host and PID ${found.nspids.at(-1)} inside.` }
+    ? { holds: true, reason: `${found.comm} is PID ${found.pid} on the host and PID ${found.nspids.at(-1)} inside.` }
     : { holds: false, reason: "No process is running in the sandbox." };
 }
 

@@ -1,0 +1,113 @@
+/** The whole sandbox-server as a process: what a killed one leaves behind, and what a stopped one does not. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { createHmac } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { io } from "socket.io-client";
+import { expect, test } from "vitest";
+import { type SessionView, SOCKET_PATH } from "../../lib/protocol/events.ts";
+import { issueTicket } from "../../lib/protocol/ticket.ts";
+import { PROTOCOL_VERSION } from "../../lib/protocol/version.ts";
+import { cgroupTree } from "../src/sandbox/cgroup.ts";
+import { host, leftovers, roots } from "./support.ts";
+
+const SECRET = "ab".repeat(32);
+const ORIGIN = "http://lab.test";
+const CGROUP = "/sys/fs/cgroup/drydock-server-test";
+const STATE = `${roots.stateDirectory}/server`;
+const project = new URL("../..", import.meta.url).pathname;
+
+test("a server that is killed leaves orphans, and the next one removes them before it opens", async () => {
+  const before = leftovers();
+  const port = await freePort();
+  const first = await startServer(port);
+  await openSession(port);
+  first.kill("SIGKILL");
+  await once(first, "exit");
+  expect(sandboxes()).toHaveLength(1);
+
+  const second = await startServer(port);
+  expect(sandboxes()).toEqual([]);
+  await stop(second);
+  expect(leftovers()).toEqual(before);
+});
+
+test("a server that is told to stop takes its sandboxes and its cgroup with it", async () => {
+  const before = leftovers();
+  const port = await freePort();
+  const server = await startServer(port);
+  await openSession(port);
+  expect(sandboxes()).toHaveLength(1);
+  await stop(server);
+  expect(server.exitCode).toBe(0);
+  expect(cgroupTree(host, CGROUP)).toEqual([]);
+  expect(leftovers()).toEqual(before);
+});
+
+function sandboxes(): string[] {
+  return host.listDirectories(CGROUP);
+}
+
+/** Resolves once it says that it is ready. */
+async function startServer(port: number): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ["sandbox-server/src/main.ts"], {
+    cwd: project,
+    stdio: ["ignore", "pipe", "inherit"],
+    env: {
+      PATH: process.env.PATH,
+      DRYDOCK_LISTEN: `127.0.0.1:${port}`,
+      DRYDOCK_ORIGINS: ORIGIN,
+      DRYDOCK_TICKET_SECRET: SECRET,
+      DRYDOCK_ROOTFS: roots.rootfs,
+      DRYDOCK_STATE: STATE,
+      DRYDOCK_LESSONS: `${project}/lessons`,
+      DRYDOCK_CGROUP: CGROUP,
+    },
+  });
+  let output = "";
+  for await (const chunk of child.stdout) {
+    output += String(chunk);
+    if (output.includes("is ready")) break;
+  }
+  if (!output.includes("is ready")) throw new Error(`the server ended before it was ready: ${output}`);
+  return child;
+}
+
+async function stop(server: ChildProcess): Promise<void> {
+  const exited = once(server, "exit");
+  server.kill("SIGTERM");
+  await exited;
+}
+
+/** A learner comes, waits for the sandbox, and leaves the browser open. */
+async function openSession(port: number): Promise<void> {
+  const key = Buffer.from(SECRET, "hex");
+  const sign = (text: string) => createHmac("sha256", key).update(text).digest("base64url");
+  const ticket = issueTicket("A".repeat(22), { sign, verify: () => false }, Date.now());
+  const socket = io(`http://127.0.0.1:${port}`, {
+    path: SOCKET_PATH,
+    transports: ["websocket"],
+    extraHeaders: { origin: ORIGIN },
+    auth: { ticket, protocol: PROTOCOL_VERSION },
+    reconnection: false,
+  });
+  await using _closing = { [Symbol.asyncDispose]: async () => void socket.close() };
+  const { promise: ready, resolve } = Promise.withResolvers<void>();
+  socket.on("session:state", (view: SessionView) => {
+    if (view.state.kind === "ready") resolve();
+  });
+  const answer = await socket.timeout(20_000).emitWithAck("session:open", { lesson: "containers/040-pid-namespace" });
+  expect(answer).toMatchObject({ ok: true });
+  if (answer.data.state.kind !== "ready") await ready;
+  const opened = await socket.timeout(20_000).emitWithAck("terminal:open", { columns: 80, rows: 24 });
+  expect(opened).toMatchObject({ ok: true });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  return typeof address === "object" && address ? address.port : 0;
+}
