@@ -1,16 +1,26 @@
 /** Starts the virtual machine and ends it: one object that owns QEMU, virtiofsd and the scratch disk. */
-import type { ChildProcess, StdioOptions } from "node:child_process";
-import { open } from "node:fs/promises";
-import { Socket } from "node:net";
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { type FileHandle, open } from "node:fs/promises";
+import { connect, Socket } from "node:net";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import type { Duplex } from "node:stream";
 import { setTimeout } from "node:timers/promises";
-import { type Accelerator, INHERITED, QEMU, qemuArguments, type VmImages } from "./qemu.ts";
+import {
+  type Accelerator,
+  descriptor,
+  INHERITED,
+  type InheritedFile,
+  QEMU,
+  qemuArguments,
+  type VmImages,
+} from "./qemu.ts";
+import { qemuUser } from "./qemu-user.ts";
 import { createScratchDisk } from "./scratch-disk.ts";
 import { endOf, endProcess, spawnTethered } from "./tethered.ts";
 import { createUnlinkedFile } from "./unlinked-file.ts";
-import { shareFolder } from "./virtiofsd.ts";
+import { type SharedFolder, shareFolder } from "./virtiofsd.ts";
 
 export interface VmOptions {
   accelerator: Accelerator;
@@ -54,20 +64,13 @@ export async function bootVm(options: VmOptions): Promise<Vm> {
     server: path.join(options.logFolder, "sandbox-server.log"),
     qemu: path.join(options.logFolder, "qemu.log"),
   };
-  const log = cleanup.use(await open(logs.qemu, "w"));
+  const log = cleanup.use(await open(logs.qemu, "a"));
   const project = cleanup.use(await shareFolder(options.project, options.stateFolder, log.fd));
-  const scratch = cleanup.use(await createScratchDisk(options.scratchFolder));
-  const environment = cleanup.use(await createUnlinkedFile(options.stateFolder));
-  await environment.writeFile(environmentFile({ ...options.environment, DRYDOCK_VM_MODE: options.mode }));
-
-  const args = qemuArguments({ ...options, virtiofsSocket: project.socket, logs });
-  // The positions in this array are the numbers in INHERITED.
-  const stdio: StdioOptions = ["ignore", log.fd, log.fd, "pipe", "pipe", scratch.fd, environment.fd];
-  const child = spawnTethered([QEMU, ...args], { stdio });
+  const child = await startQemu(options, logs, log, project);
   cleanup.defer(() => endProcess(child, 0));
   const ended = endOf(child);
-  const control = inheritedSocket(child, INHERITED.control);
-  const agent = inheritedSocket(child, INHERITED.agent);
+  const control = inheritedSocket(child, "control");
+  const agent = inheritedSocket(child, "agent");
 
   const owned = cleanup.move();
   return {
@@ -83,6 +86,46 @@ export async function bootVm(options: VmOptions): Promise<Vm> {
   };
 }
 
+/** Opens all that QEMU inherits, starts it, and closes our side of that again. */
+async function startQemu(
+  options: VmOptions,
+  logs: Vm["logs"],
+  log: FileHandle,
+  project: SharedFolder,
+): Promise<ChildProcess> {
+  await using inherited = new AsyncDisposableStack();
+  const opened = async (file: string, flags: string) => inherited.use(await open(file, flags)).fd;
+  const user = await qemuUser();
+  const scratch = inherited.use(await createScratchDisk(options.scratchFolder));
+  const environment = inherited.use(await createUnlinkedFile(options.stateFolder));
+  await environment.writeFile(environmentFile({ ...options.environment, DRYDOCK_VM_MODE: options.mode }));
+  if (user !== null) await environment.chown(user.id, user.id);
+  const projectSocket = inherited.adopt(await connected(project.socket), (socket) => void socket.destroy());
+
+  const { images } = options;
+  const files = {
+    control: "pipe",
+    agent: "pipe",
+    project: projectSocket,
+    kernel: await opened(images.kernel, "r"),
+    initrd: await opened(images.initrd, "r"),
+    system: await opened(images.system, "r"),
+    learner: await opened(images.learner, "r"),
+    scratch: scratch.fd,
+    environment: environment.fd,
+    consoleLog: await opened(logs.console, "a"),
+    serverLog: await opened(logs.server, "a"),
+  } as const satisfies Record<InheritedFile, unknown>;
+  const stdio = ["ignore", log.fd, log.fd, ...INHERITED.map((name) => files[name])] as const;
+  return spawnTethered([QEMU, ...qemuArguments(options)], { stdio: [...stdio], ...(user && { user }) });
+}
+
+async function connected(socketPath: string): Promise<Socket> {
+  const socket = connect(socketPath);
+  await once(socket, "connect");
+  return socket;
+}
+
 function environmentFile(environment: Record<string, string>): string {
   return Object.entries(environment)
     .map(([name, value]) => {
@@ -92,9 +135,9 @@ function environmentFile(environment: Record<string, string>): string {
     .join("");
 }
 
-function inheritedSocket(child: ChildProcess, descriptor: number): Socket {
-  const socket = child.stdio[descriptor];
-  if (!(socket instanceof Socket)) throw new Error(`descriptor ${descriptor} of QEMU is not a socket`);
+function inheritedSocket(child: ChildProcess, name: InheritedFile): Socket {
+  const socket = child.stdio[descriptor(name)];
+  if (!(socket instanceof Socket)) throw new Error(`QEMU's ${name} is not a socket`);
   socket.on("error", () => {}); // The other end goes away with QEMU, and `ended` tells that.
   return socket;
 }

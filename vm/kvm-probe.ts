@@ -1,6 +1,7 @@
 /** Does KVM work here? Only a boot can tell: the device may be there, open, and yet hang every guest. */
 import { text } from "node:stream/consumers";
 import { QEMU, type VmImages } from "./qemu.ts";
+import { qemuUser } from "./qemu-user.ts";
 import { endOf, endProcess, spawnTethered } from "./tethered.ts";
 
 /** With a working KVM this boot takes under two seconds; a broken one hangs. */
@@ -18,8 +19,10 @@ export interface KvmVerdict {
 export async function probeKvm(images: Pick<VmImages, "kernel" | "initrd">): Promise<KvmVerdict> {
   const machine = ["-nodefaults", "-no-user-config", "-no-reboot", "-display", "none", "-machine", "q35", "-m", "512"];
   const boot = ["-kernel", images.kernel, "-initrd", images.initrd, "-append", "console=ttyS0 panic=-1 quiet"];
+  const user = await qemuUser();
   const child = spawnTethered([QEMU, ...machine, "-accel", "kvm", "-cpu", "host", ...boot, "-serial", "stdio"], {
     stdio: ["ignore", "pipe", "pipe"],
+    ...(user && { user }),
   });
   const deadline = setTimeout(() => void endProcess(child, 0), DEADLINE_MS);
   const [serial, errors, end] = await Promise.all([

@@ -16,8 +16,26 @@ export interface VmImages {
   learner: string;
 }
 
-/** Numbers of the file descriptors that QEMU inherits. */
-export const INHERITED = { control: 3, agent: 4, scratch: 5, environment: 6 } as const;
+/** What QEMU inherits instead of opening it, so that it can run as a user who may open nothing. */
+export const INHERITED = [
+  "control",
+  "agent",
+  "project",
+  "kernel",
+  "initrd",
+  "system",
+  "learner",
+  "scratch",
+  "environment",
+  "consoleLog",
+  "serverLog",
+] as const;
+export type InheritedFile = (typeof INHERITED)[number];
+
+/** The number of its file descriptor, after stdin, stdout and stderr. */
+export function descriptor(name: InheritedFile): number {
+  return 3 + INHERITED.indexOf(name);
+}
 
 /** Where the sandbox-server listens inside. */
 export const GUEST_PORT = 7071;
@@ -26,46 +44,38 @@ export interface MachineShape {
   accelerator: Accelerator;
   cpus: number;
   memoryBytes: number;
-  images: VmImages;
-  /** Socket of the virtiofsd that serves the project folder. */
-  virtiofsSocket: string;
   /** Port on 127.0.0.1 that leads to {@link GUEST_PORT}. */
   hostPort: number;
-  /** Files for the kernel's console and for what the sandbox-server writes. */
-  logs: { console: string; server: string };
 }
 
-/** Arguments for qemu-system-x86_64. */
+/** Arguments for {@link QEMU}. */
 export function qemuArguments(shape: MachineShape): string[] {
   return [
     ...["-nodefaults", "-no-user-config", "-no-reboot", "-display", "none", "-rtc", "base=utc"],
     ...["-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny"],
     ...processor(shape),
-    ...[
-      "-kernel",
-      shape.images.kernel,
-      "-initrd",
-      shape.images.initrd,
-      "-append",
-      kernelCommandLine(shape.accelerator),
-    ],
-    ...["-serial", `file:${escapeComma(shape.logs.console)}`],
+    ...["-kernel", reopened("kernel"), "-initrd", reopened("initrd")],
+    ...["-append", kernelCommandLine(shape.accelerator)],
+    ...inherit("consoleLog"),
+    ...["-serial", `file:${fdset("consoleLog")}`],
     // The guest knows the disks by this order: vda, vdb, vdc.
-    ...readOnlyDisk("system", shape.images.system),
-    ...readOnlyDisk("learner", shape.images.learner),
-    ...scratchDisk(),
-    ...["-chardev", `socket,id=project,path=${escapeComma(shape.virtiofsSocket)}`],
+    ...disk("system", "read-only=on"),
+    ...disk("learner", "read-only=on"),
+    // discard: what learners delete goes back to this machine.
+    ...disk("scratch", "discard=unmap"),
+    ...["-chardev", `socket,id=project,fd=${descriptor("project")}`],
     ...["-device", "vhost-user-fs-pci,chardev=project,tag=drydock"],
     // restrict=on: the guest reaches neither this machine nor the network; the one forwarded port leads in.
     ...["-netdev", `user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:${shape.hostPort}-:${GUEST_PORT}`],
     ...["-device", "virtio-net-pci,netdev=net,romfile="],
     ...["-object", "rng-random,id=entropy,filename=/dev/urandom", "-device", "virtio-rng-pci,rng=entropy"],
     ...["-device", "virtio-serial-pci"],
-    ...serialPort("control", `socket,fd=${INHERITED.control}`),
-    ...serialPort("agent", `socket,fd=${INHERITED.agent}`),
-    ...serialPort("log", `file,path=${escapeComma(shape.logs.server)}`),
+    ...serialPort("control", `socket,id=control,fd=${descriptor("control")}`),
+    ...serialPort("agent", `socket,id=agent,fd=${descriptor("agent")}`),
+    ...inherit("serverLog"),
+    ...serialPort("log", `file,id=log,path=${fdset("serverLog")}`),
     // fw_cfg, not the kernel command line: every learner can read /proc/cmdline.
-    ...["-fw_cfg", `name=opt/drydock/env,file=/proc/self/fd/${INHERITED.environment}`],
+    ...["-fw_cfg", `name=opt/drydock/env,file=${reopened("environment")}`],
   ];
 }
 
@@ -95,31 +105,28 @@ function kernelCommandLine(accelerator: Accelerator): string {
   return accelerator === "emulation" ? `${common} mitigations=off` : common;
 }
 
-function readOnlyDisk(name: string, file: string): string[] {
+function disk(name: "system" | "learner" | "scratch", option: string): string[] {
   return [
-    ...["-blockdev", `driver=file,node-name=${name},filename=${escapeComma(file)},read-only=on`],
+    ...inherit(name),
+    ...["-blockdev", `driver=file,node-name=${name},filename=${fdset(name)},${option}`],
     ...["-device", `virtio-blk-pci,drive=${name}`],
   ];
 }
 
-function scratchDisk(): string[] {
-  return [
-    ...["-add-fd", `fd=${INHERITED.scratch},set=1`],
-    // discard: what learners delete goes back to the host.
-    ...["-blockdev", "driver=file,node-name=scratch,filename=/dev/fdset/1,discard=unmap"],
-    ...["-device", "virtio-blk-pci,drive=scratch"],
-  ];
-}
-
 function serialPort(name: string, chardev: string): string[] {
-  const [driver, ...rest] = chardev.split(",");
-  return [
-    ...["-chardev", [driver, `id=${name}`, ...rest].join(",")],
-    ...["-device", `virtserialport,chardev=${name},name=drydock.${name}`],
-  ];
+  return ["-chardev", chardev, "-device", `virtserialport,chardev=${name},name=drydock.${name}`];
 }
 
-/** QEMU's options are lists separated by commas; a comma in a value is written twice. */
-function escapeComma(value: string): string {
-  return value.replaceAll(",", ",,");
+/** Makes an inherited file known under {@link fdset}. */
+function inherit(name: InheritedFile): string[] {
+  return ["-add-fd", `fd=${descriptor(name)},set=${descriptor(name)}`];
+}
+
+function fdset(name: InheritedFile): string {
+  return `/dev/fdset/${descriptor(name)}`;
+}
+
+/** For the options that know no fdset: the same file, opened once more. Its own mode must allow that. */
+function reopened(name: InheritedFile): string {
+  return `/proc/self/fd/${descriptor(name)}`;
 }

@@ -10,6 +10,15 @@ export interface TetheredOptions {
   cwd?: string;
   /** What reaches it when we die. Default: KILL. */
   deathSignal?: "KILL" | "TERM";
+  /** Another user to be, without any capability from then on; only root can. */
+  user?: ProcessUser;
+}
+
+export interface ProcessUser {
+  /** User and group id. */
+  id: number;
+  /** Other groups. */
+  groups: readonly number[];
 }
 
 /**
@@ -19,10 +28,17 @@ export interface TetheredOptions {
  * The signal reaches only the process itself. What may fork belongs under {@link inNamespaces}.
  */
 export function spawnTethered(command: readonly string[], options: TetheredOptions): ChildProcess {
-  const { env = systemEnvironment(), deathSignal = "KILL", ...rest } = options;
+  const { env = systemEnvironment(), deathSignal = "KILL", user, ...rest } = options;
   // The cast: Next's types demand NODE_ENV of every environment, a system program's too.
   const complete: SpawnOptions = { ...rest, env: env as NodeJS.ProcessEnv, detached: true };
-  return spawn("setpriv", ["--pdeathsig", deathSignal, "--", ...command], complete);
+  return spawn("setpriv", ["--pdeathsig", deathSignal, ...becoming(user), "--", ...command], complete);
+}
+
+function becoming(user: ProcessUser | undefined): string[] {
+  if (user === undefined) return [];
+  const groups = user.groups.length > 0 ? ["--groups", user.groups.join(",")] : ["--clear-groups"];
+  const ids = ["--reuid", String(user.id), "--regid", String(user.id), ...groups];
+  return [...ids, "--no-new-privs", "--bounding-set", "-all", "--inh-caps", "-all"];
 }
 
 /**

@@ -58,15 +58,16 @@ async function runOnce(command: string[], { cwd, env }: Omit<ExecOptions, "name"
 }
 
 async function up({ name }: NameOption): Promise<void> {
-  const stateFolder = await makePrivateFolder(stateFolderOf(name));
+  const stateFolder = stateFolderOf(name);
   const other = await connectToKeeper(stateFolder);
   if (other !== null) {
     other.close();
     throw new CommandFailure(`The machine "${name}" is already up.`);
   }
   await prepareShowingProgress(); // Here, where its progress is seen.
+  await rm(stateFolder, { recursive: true, force: true }); // An earlier machine's.
+  await makePrivateFolder(stateFolder);
   const socket = agentSocket(stateFolder);
-  await rm(socket, { force: true });
   const logFile = path.join(stateFolder, "keeper.log");
   await using log = await open(logFile, "w");
   const keeper = spawn(process.execPath, [path.join(PROJECT, "cli/src/main.ts"), "vm", "keep", "--name", name], {

@@ -1,6 +1,5 @@
 /** The process behind `drydock vm up`: keeps a VM and lets `vm exec` in, until it is told to stop. */
 import { once } from "node:events";
-import { rm } from "node:fs/promises";
 import path from "node:path";
 import { relayAgent } from "../../../vm/agent/relay.ts";
 import { CommandFailure } from "../command-failure.ts";
@@ -16,7 +15,6 @@ export function agentSocket(stateFolder: string): string {
 export async function keepVm(stateFolder: string): Promise<void> {
   const stopped = once(stopSignal(), "abort");
   const socket = agentSocket(stateFolder);
-  await rm(socket, { force: true });
   await using vm = await startBareMachine(stateFolder);
   const ended = vm.ended.then((reason) => {
     throw new CommandFailure(`the virtual machine ended: ${reason}`);
