@@ -59,7 +59,7 @@ export interface ClientAnswers {
 /** A terminal as its learner sees it. */
 export interface TerminalView {
   id: string;
-  /** 1, 2, 3 … in the order they were opened; what `terminal=2` in a lesson names. */
+  /** The lowest number that was free when it was opened; what `terminal=2` in a lesson names. */
   number: number;
   columns: number;
   rows: number;
@@ -109,7 +109,10 @@ export interface SessionView {
 export interface ServerMessages {
   "session:state": (view: SessionView) => void;
   "tasks:state": (tasks: TaskState[]) => void;
-  /** Output bytes; `offset` is the stream position of the first one. */
+  /**
+   * Output bytes; `offset` is the stream position of the first one. An offset beyond what a viewer has tells one that
+   * had stopped acknowledging that it was left behind: it attaches again.
+   */
   "terminal:data": (terminal: string, offset: number, data: Uint8Array) => void;
   "terminal:size": (terminal: string, columns: number, rows: number) => void;
   "terminal:exit": (terminal: string, exit: TerminalExit) => void;

@@ -1,4 +1,5 @@
 /** The door for browsers: HTTP for health, socket.io for everything else, nobody in without origin and ticket. */
+import { once } from "node:events";
 import {
   createServer as createHttpServer,
   type Server as HttpServer,
@@ -6,13 +7,14 @@ import {
   type ServerResponse,
 } from "node:http";
 import type { Logger } from "pino";
-import { Server as SocketServer } from "socket.io";
-import { DrydockError, type ErrorCode } from "../../lib/protocol/errors.ts";
+import { type DefaultEventsMap, Server as SocketServer } from "socket.io";
+import { z } from "zod/mini";
+import { DrydockError, ERROR_TABLE } from "../../lib/protocol/errors.ts";
 import { type ClientEvents, handshakeSchema, type ServerMessages, SOCKET_PATH } from "../../lib/protocol/events.ts";
 import { MAX_FRAME_BYTES } from "../../lib/protocol/limits.ts";
 import { type Mac, readTicket } from "../../lib/protocol/ticket.ts";
 import { PROTOCOL_VERSION } from "../../lib/protocol/version.ts";
-import { Connection, type LabSocket } from "./gateway/connection.ts";
+import { Connection, type SocketData } from "./gateway/connection.ts";
 import type { SessionsPort } from "./gateway/ports.ts";
 
 export interface ServerOptions {
@@ -24,28 +26,45 @@ export interface ServerOptions {
 }
 
 export interface SandboxServer {
-  /** Resolves with the port once it listens; port 0 picks a free one. */
+  /**
+   * Resolves with the port once it listens; port 0 picks a free one.
+   * @throws Error that says what to do when the address cannot be had
+   */
   listen(address: { host: string; port: number }): Promise<number>;
-  /** Says goodbye to every browser and stops listening. */
+  /** Closes every connection, for the pages to come back to whoever listens next, and stops listening. */
   close(): Promise<void>;
 }
 
+/** A page that has not sent its ticket by then is not ours. */
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** With these, a connection that has gone without a word is noticed within half a minute. */
+const PING_INTERVAL_MS = 10_000;
+const PING_TIMEOUT_MS = 20_000;
+
 export function createServer({ sessions, mac, origins, log }: ServerOptions): SandboxServer {
-  const http = createHttpServer(answerHealth);
-  const sockets = new SocketServer<ClientEvents, ServerMessages>(http, {
+  let isClosing = false;
+  const http = createHttpServer((request, response) => answerHealth(request, response, !isClosing));
+  const sockets = new SocketServer<ClientEvents, ServerMessages, DefaultEventsMap, SocketData>(http, {
     path: SOCKET_PATH,
     serveClient: false,
     maxHttpBufferSize: MAX_FRAME_BYTES,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    pingInterval: PING_INTERVAL_MS,
+    pingTimeout: PING_TIMEOUT_MS,
     // A terminal near its server spends more on deflate than it saves.
     perMessageDeflate: false,
     httpCompression: false,
     // The only gate for origins: CORS settings do not guard a WebSocket handshake.
-    allowRequest: (request, decide) => decide(originRefusal(request, origins), true),
+    allowRequest: (request, decide) => {
+      const isAllowed = isFromOurPage(request, origins);
+      if (!isAllowed) log.warn({ origin: request.headers.origin }, "a connection was refused for its origin");
+      decide(isAllowed ? null : ERROR_TABLE.origin_refused, isAllowed);
+    },
   });
-  const learners = new WeakMap<LabSocket, string>();
   sockets.use((socket, next) => {
     try {
-      learners.set(socket, admit(socket, mac));
+      socket.data.learner = admit(socket.handshake.auth, mac);
       next();
     } catch (error) {
       const refusal = error instanceof DrydockError ? error : new DrydockError("bad_request");
@@ -54,45 +73,56 @@ export function createServer({ sessions, mac, origins, log }: ServerOptions): Sa
     }
   });
   sockets.on("connection", (socket) => {
-    const learner = learners.get(socket);
-    if (learner === undefined) throw new Error("a socket came in without a learner");
-    new Connection(socket, learner, sessions, (error) =>
-      log.error({ err: error }, "a message could not be handled"),
-    ).start();
+    const socketLog = log.child({ socket: socket.id, learner: socket.data.learner });
+    socketLog.info("connected");
+    new Connection(socket, sessions, socketLog).start();
   });
-  return { listen: (address) => listen(http, address), close: () => sockets.close() };
+  return {
+    listen: (address) => listen(http, address),
+    close() {
+      isClosing = true;
+      return sockets.close();
+    },
+  };
 }
 
-/** @throws DrydockError when the handshake's ticket or version is not good */
-function admit(socket: LabSocket, mac: Mac): string {
-  const handshake = handshakeSchema.safeParse(socket.handshake.auth);
-  if (!handshake.success) {
-    const hasTicket = "ticket" in socket.handshake.auth;
-    throw new DrydockError(hasTicket ? "ticket_malformed" : "ticket_missing");
-  }
-  if (handshake.data.protocol !== PROTOCOL_VERSION) throw new DrydockError("protocol_mismatch");
-  return readTicket(handshake.data.ticket, mac, Date.now()).learner;
+/**
+ * Answers who a handshake speaks for.
+ * @throws DrydockError when its ticket or version is not good
+ */
+function admit(auth: unknown, mac: Mac): string {
+  const { ticket, protocol } = looseHandshakeSchema.parse(auth);
+  const { learner } = readTicket(ticket, mac, Date.now());
+  if (protocol !== PROTOCOL_VERSION) throw new DrydockError("protocol_mismatch");
+  if (!handshakeSchema.safeParse(auth).success) throw new DrydockError("bad_request");
+  return learner;
 }
 
-function originRefusal(request: IncomingMessage, origins: readonly string[]): ErrorCode | null {
+/** Enough of any version's handshake to say what is wrong with it. */
+const looseHandshakeSchema = z.object({ ticket: z.optional(z.unknown()), protocol: z.optional(z.unknown()) });
+
+function isFromOurPage(request: IncomingMessage, origins: readonly string[]): boolean {
   const { origin, upgrade } = request.headers;
   // A page's polling request to its own origin carries no Origin header; a WebSocket handshake always does.
-  const isOurs = origin === undefined ? upgrade === undefined : origins.includes(origin);
-  return isOurs ? null : "origin_refused";
+  return origin === undefined ? upgrade === undefined : origins.includes(origin);
 }
 
-function answerHealth(request: IncomingMessage, response: ServerResponse): void {
-  const isHealth = request.url === "/sandbox/healthz" || request.url === "/sandbox/readyz";
-  response.writeHead(isHealth ? 200 : 404, { "content-type": "application/json" });
-  response.end(JSON.stringify({ ok: isHealth }));
+function answerHealth({ url }: IncomingMessage, response: ServerResponse, isReady: boolean): void {
+  const ok = url === "/sandbox/healthz" || (url === "/sandbox/readyz" && isReady);
+  const isKnown = url === "/sandbox/healthz" || url === "/sandbox/readyz";
+  response.writeHead(ok ? 200 : isKnown ? 503 : 404, { "content-type": "application/json" });
+  response.end(JSON.stringify({ ok }));
 }
 
-function listen(http: HttpServer, { host, port }: { host: string; port: number }): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  http.once("error", reject);
-  http.listen(port, host, () => {
-    const address = http.address();
-    resolve(typeof address === "object" && address ? address.port : port);
-  });
-  return promise;
+async function listen(http: HttpServer, { host, port }: { host: string; port: number }): Promise<number> {
+  try {
+    http.listen(port, host);
+    await once(http, "listening");
+  } catch (cause) {
+    if (!(cause instanceof Error && "code" in cause && cause.code === "EADDRINUSE")) throw cause;
+    throw new Error(`${host}:${port} is in use by another program: set DRYDOCK_LISTEN to a free address`, { cause });
+  }
+  const address = http.address();
+  if (typeof address !== "object" || !address) throw new Error("the server listens on no port");
+  return address.port;
 }

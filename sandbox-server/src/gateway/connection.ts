@@ -1,5 +1,6 @@
 /** One socket's conversation about one learner's session: parses what comes, passes it on, answers. */
-import type { Socket } from "socket.io";
+import type { Logger } from "pino";
+import type { DefaultEventsMap, Socket } from "socket.io";
 import type { z } from "zod/mini";
 import { DrydockError, type Result } from "../../../lib/protocol/errors.ts";
 import {
@@ -12,10 +13,16 @@ import {
   type SessionView,
 } from "../../../lib/protocol/events.ts";
 import type { SessionPort, SessionsPort, TerminalPort, Watcher } from "./ports.ts";
-import { TokenBucket } from "./rate-limit.ts";
+import { limitUnsent } from "./send-limit.ts";
 import { SocketViewer } from "./socket-viewer.ts";
+import { TokenBucket } from "./token-bucket.ts";
 
-export type LabSocket = Socket<ClientEvents, ServerMessages>;
+/** What the server keeps of a connection it has admitted. */
+export interface SocketData {
+  learner: string;
+}
+
+export type LabSocket = Socket<ClientEvents, ServerMessages, DefaultEventsMap, SocketData>;
 
 /** A page acknowledges every 8 KiB of up to 40 MB/s of output and types besides; a flood is far more. */
 const MESSAGES_PER_SECOND = 6_000;
@@ -27,37 +34,46 @@ const INPUT_BYTES_BURST = 4 * 1024 * 1024;
 
 type Answer<T> = (result: Result<T>) => void;
 
-/** Parses a payload and acts on it. Returns the answer's data, or undefined when there is none, or when it answers by itself. */
+/** Parses a payload and acts on it. Resolves with what to answer, or undefined when it has answered by itself. */
 type Route = (payload: unknown, answer: Answer<unknown>) => unknown;
+
+/** A session this connection has open, and who watches it there. */
+interface Visit {
+  session: SessionPort;
+  watcher: Watcher;
+}
 
 export class Connection {
   readonly #socket: LabSocket;
-  readonly #learner: string;
   readonly #sessions: SessionsPort;
-  readonly #report: (error: unknown) => void;
+  readonly #log: Logger;
   readonly #viewers = new Map<string, SocketViewer>();
   readonly #messages = new TokenBucket(MESSAGES_PER_SECOND, MESSAGES_BURST, performance.now());
   readonly #inputBytes = new TokenBucket(INPUT_BYTES_PER_SECOND, INPUT_BYTES_BURST, performance.now());
-  readonly #watcher: Watcher;
-  #session: SessionPort | undefined;
+  #visit: Visit | undefined;
+  /** Counts the visits asked for: of several at a time only the last one is kept. */
+  #visitsAsked = 0;
 
-  /** @param report is told of failures that are ours; the learner is told only that something failed */
-  constructor(socket: LabSocket, learner: string, sessions: SessionsPort, report: (error: unknown) => void) {
+  constructor(socket: LabSocket, sessions: SessionsPort, log: Logger) {
     this.#socket = socket;
-    this.#learner = learner;
     this.#sessions = sessions;
-    this.#report = report;
-    this.#watcher = {
-      state: (view) => this.#socket.emit("session:state", view),
-      tasks: (tasks) => this.#socket.emit("tasks:state", tasks),
-    };
+    this.#log = log;
   }
 
   start(): void {
     this.#socket.onAny((name: unknown, payload: unknown, answer: unknown) => {
       void this.#receive(name, payload, typeof answer === "function" ? (result) => answer(result) : () => {});
     });
-    this.#socket.once("disconnect", () => this.#leave());
+    this.#socket.once("disconnect", (reason) => {
+      this.#visitsAsked += 1;
+      this.#leave();
+      this.#log.info({ reason }, "disconnected");
+    });
+    limitUnsent(this.#socket, () => {
+      this.#log.warn("cut off: it does not read what it acknowledges");
+      // Any politer way to end it waits until all has been sent.
+      this.#socket.request.socket.destroy();
+    });
   }
 
   async #receive(name: unknown, payload: unknown, answer: Answer<unknown>): Promise<void> {
@@ -73,32 +89,32 @@ export class Connection {
 
   #known(error: unknown): DrydockError {
     if (error instanceof DrydockError) return error;
-    this.#report(error);
+    this.#log.error({ err: error }, "a message could not be handled");
     return new DrydockError("sandbox_failed", "Something went wrong in the lab. It has been noted.");
   }
 
   readonly #routes: Record<ClientMessageName, Route> = {
-    "session:open": route("session:open", clientMessages["session:open"], ({ lesson }) => this.#open(lesson)),
-    "session:reset": route("session:reset", clientMessages["session:reset"], () => this.#theSession().reset()),
-    "terminal:open": route("terminal:open", clientMessages["terminal:open"], ({ columns, rows }) =>
-      this.#theSession().openTerminal(columns, rows),
-    ),
-    "terminal:attach": route("terminal:attach", clientMessages["terminal:attach"], (request, answer) =>
-      this.#attach(request, answer),
-    ),
-    "terminal:input": route("terminal:input", clientMessages["terminal:input"], ({ terminal, data }) => {
+    "session:open": route("session:open", ({ lesson }) => this.#open(lesson)),
+    "session:reset": route("session:reset", () => this.#theSession().reset()),
+    "terminal:open": route("terminal:open", ({ columns, rows }) => this.#theSession().openTerminal(columns, rows)),
+    "terminal:attach": route("terminal:attach", (request, answer) => this.#attach(request, answer)),
+    "terminal:input": route("terminal:input", ({ terminal, data }) => {
       if (!this.#inputBytes.take(data.byteLength, performance.now())) throw new DrydockError("rate_limited");
-      this.#terminal(terminal).input(data);
+      const isTaken = this.#terminal(terminal).input(data);
+      if (!isTaken) throw new DrydockError("rate_limited", "The program in this terminal does not read its input.");
+      return null;
     }),
-    "terminal:resize": route("terminal:resize", clientMessages["terminal:resize"], ({ terminal, columns, rows }) => {
+    "terminal:resize": route("terminal:resize", ({ terminal, columns, rows }) => {
       const viewer = this.#viewers.get(terminal);
       if (viewer) this.#terminal(terminal).resize(columns, rows, viewer);
+      return null;
     }),
-    "terminal:ack": route("terminal:ack", clientMessages["terminal:ack"], ({ terminal, offset }) => {
+    "terminal:ack": route("terminal:ack", ({ terminal, offset }) => {
       const viewer = this.#viewers.get(terminal);
-      if (viewer) this.#session?.terminal(terminal)?.ack(viewer, offset);
+      if (viewer) this.#visit?.session.terminal(terminal)?.ack(viewer, offset);
+      return null;
     }),
-    "terminal:close": route("terminal:close", clientMessages["terminal:close"], ({ terminal }) => {
+    "terminal:close": route("terminal:close", ({ terminal }) => {
       this.#theSession().closeTerminal(terminal);
       this.#viewers.delete(terminal);
       return null;
@@ -107,25 +123,33 @@ export class Connection {
 
   async #open(lesson: string): Promise<SessionView> {
     this.#leave();
-    const session = await this.#sessions.open(this.#learner, lesson, this.#watcher);
-    if (this.#socket.disconnected) this.#sessions.release(session, this.#watcher);
-    else this.#session = session;
+    this.#visitsAsked += 1;
+    const asked = this.#visitsAsked;
+    const watcher: Watcher = {
+      state: (view) => this.#socket.emit("session:state", view),
+      tasks: (tasks) => this.#socket.emit("tasks:state", tasks),
+    };
+    const session = await this.#sessions.open(this.#socket.data.learner, lesson, watcher);
+    if (asked !== this.#visitsAsked) {
+      this.#sessions.release(session, watcher);
+      throw new DrydockError("session_closed", "This page has opened another lesson since.");
+    }
+    this.#visit = { session, watcher };
     return session.view();
   }
 
-  #attach({ terminal: id, ...request }: ClientMessage<"terminal:attach">, answer: Answer<AttachView>): void {
+  async #attach({ terminal: id, ...request }: ClientMessage<"terminal:attach">, answer: Answer<AttachView>) {
     const terminal = this.#terminal(id);
     this.#detach(id);
     const viewer = new SocketViewer(this.#socket, id, answer);
     this.#viewers.set(id, viewer);
-    terminal.attach(viewer, request).catch((error: unknown) => {
-      answer({ ok: false, error: this.#known(error).toWire() });
-    });
+    // The viewer answers, at the place in the stream where its output begins.
+    await terminal.attach(viewer, request);
   }
 
   #theSession(): SessionPort {
-    if (!this.#session) throw new DrydockError("session_closed");
-    return this.#session;
+    if (!this.#visit) throw new DrydockError("session_closed");
+    return this.#visit.session;
   }
 
   /** A terminal of this learner's own session; another's id is as unknown as one that never was. */
@@ -139,13 +163,13 @@ export class Connection {
     const viewer = this.#viewers.get(id);
     if (!viewer) return;
     this.#viewers.delete(id);
-    this.#session?.terminal(id)?.detach(viewer);
+    this.#visit?.session.terminal(id)?.detach(viewer);
   }
 
   #leave(): void {
     for (const id of [...this.#viewers.keys()]) this.#detach(id);
-    if (this.#session) this.#sessions.release(this.#session, this.#watcher);
-    this.#session = undefined;
+    if (this.#visit) this.#sessions.release(this.#visit.session, this.#visit.watcher);
+    this.#visit = undefined;
   }
 }
 
@@ -153,14 +177,16 @@ function isMessageName(name: unknown): name is ClientMessageName {
   return typeof name === "string" && Object.hasOwn(clientMessages, name);
 }
 
+/** The same schemas, each bound to its message's type. */
+const schemas: { [K in ClientMessageName]: z.ZodMiniType<ClientMessage<K>> } = clientMessages;
+
 /** Puts the parser of a message before its handler. */
-function route<T>(
-  name: ClientMessageName,
-  schema: { safeParse(payload: unknown): ReturnType<z.ZodMiniType<T>["safeParse"]> },
-  handle: (payload: T, answer: Answer<unknown>) => unknown,
+function route<K extends ClientMessageName>(
+  name: K,
+  handle: (message: ClientMessage<K>, answer: Answer<unknown>) => unknown,
 ): Route {
   return (payload, answer) => {
-    const parsed = schema.safeParse(payload);
+    const parsed = schemas[name].safeParse(payload);
     if (parsed.success) return handle(parsed.data, answer);
     const [issue] = parsed.error.issues;
     throw new DrydockError("bad_request", `${name} ${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`);

@@ -31,9 +31,4 @@ export class SocketViewer implements Viewer {
   exit(exit: TerminalExit): void {
     this.#socket.emit("terminal:exit", this.#terminal, exit);
   }
-
-  lost(): void {
-    // The page attaches again when its socket comes back, from where it has read to.
-    this.#socket.disconnect(true);
-  }
 }

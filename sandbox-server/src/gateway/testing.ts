@@ -1,0 +1,133 @@
+/** A lab without sandboxes, for tests and benchmarks: the real server and real shells, started on this machine. */
+import { createHmac, randomBytes } from "node:crypto";
+import { type Logger, pino } from "pino";
+import { io, type Socket } from "socket.io-client";
+import { DrydockError } from "../../../lib/protocol/errors.ts";
+import {
+  type ClientEvents,
+  type ServerMessages,
+  type SessionView,
+  SOCKET_PATH,
+  type TerminalView,
+} from "../../../lib/protocol/events.ts";
+import { issueTicket, type Mac } from "../../../lib/protocol/ticket.ts";
+import { PROTOCOL_VERSION } from "../../../lib/protocol/version.ts";
+import { createServer } from "../server.ts";
+import { spawnPty } from "../terminal/pty.ts";
+import { ScreenThread } from "../terminal/screen-thread.ts";
+import { Terminal } from "../terminal/terminal.ts";
+import type { SessionPort, SessionsPort, Watcher } from "./ports.ts";
+
+export type LabClient = Socket<ServerMessages, ClientEvents>;
+
+export const ORIGIN = "http://lab.test";
+
+const key = randomBytes(32);
+const sign = (text: string) => createHmac("sha256", key).update(text).digest("base64url");
+export const mac: Mac = { sign, verify: (text, given) => sign(text) === given };
+
+export const newLearner = () => randomBytes(16).toString("base64url");
+export const ticketFor = (learner: string) => issueTicket(learner, mac, Date.now());
+
+/** One learner's shells, without anything around them. */
+class ShellSession implements SessionPort {
+  readonly watchers = new Set<Watcher>();
+  readonly #terminals = new Map<string, Terminal>();
+  readonly #screens: ScreenThread;
+  #opened = 0;
+
+  constructor(screens: ScreenThread) {
+    this.#screens = screens;
+  }
+
+  view(): SessionView {
+    const terminals = [...this.#terminals.values()].map((terminal) => terminal.view());
+    return { state: { kind: "ready" }, terminals, tasks: [] };
+  }
+
+  terminal(id: string): Terminal | undefined {
+    return this.#terminals.get(id);
+  }
+
+  openTerminal(columns: number, rows: number): TerminalView {
+    const env = { PATH: process.env.PATH ?? "", TERM: "xterm-256color", LANG: "C.UTF-8", PS1: "$ " };
+    const pty = spawnPty(["bash", "--norc", "--noprofile"], { columns, rows, env });
+    this.#opened += 1;
+    const id = randomBytes(16).toString("base64url");
+    const terminal = new Terminal({ id, number: this.#opened, pty, columns, rows, screens: this.#screens });
+    this.#terminals.set(id, terminal);
+    return terminal.view();
+  }
+
+  closeTerminal(id: string): void {
+    const terminal = this.#terminals.get(id);
+    if (!terminal) throw new DrydockError("terminal_unknown");
+    this.#terminals.delete(id);
+    terminal.close();
+  }
+
+  reset(): SessionView {
+    this.close();
+    for (const watcher of this.watchers) watcher.state(this.view());
+    return this.view();
+  }
+
+  close(): void {
+    for (const id of this.#terminals.keys()) this.closeTerminal(id);
+  }
+}
+
+/** Every learner's session for every lesson, but `missing/lesson`. */
+class ShellSessions implements SessionsPort<ShellSession> {
+  readonly all = new Map<string, ShellSession>();
+  readonly #screens: ScreenThread;
+
+  constructor(log: Logger) {
+    this.#screens = new ScreenThread((message, error) => log.error({ err: error }, message));
+  }
+
+  async open(learner: string, lesson: string, watcher: Watcher): Promise<ShellSession> {
+    if (lesson === "missing/lesson") throw new DrydockError("lesson_unknown");
+    const name = `${learner}/${lesson}`;
+    const session = this.all.get(name) ?? new ShellSession(this.#screens);
+    this.all.set(name, session);
+    session.watchers.add(watcher);
+    return session;
+  }
+
+  release(session: ShellSession, watcher: Watcher): void {
+    session.watchers.delete(watcher);
+  }
+}
+
+/** Starts a lab on a free port, closed at the end of its scope. */
+export async function startLab(log = pino({ level: "silent" })) {
+  const sessions = new ShellSessions(log);
+  const server = createServer({ sessions, mac, origins: [ORIGIN], log });
+  const port = await server.listen({ host: "127.0.0.1", port: 0 });
+  return {
+    sessions: sessions.all,
+    port,
+    async [Symbol.asyncDispose]() {
+      for (const session of sessions.all.values()) session.close();
+      await server.close();
+    },
+  };
+}
+
+/** A page's socket, not yet connected. */
+export function client(port: number, auth: object, origin: string | null = ORIGIN): LabClient {
+  return io(`http://127.0.0.1:${port}`, {
+    path: SOCKET_PATH,
+    transports: ["websocket"],
+    auth,
+    reconnection: false,
+    autoConnect: false,
+    forceNew: true,
+    ...(origin === null ? {} : { extraHeaders: { origin } }),
+  });
+}
+
+export function clientOf(port: number, learner: string): LabClient {
+  return client(port, { ticket: ticketFor(learner), protocol: PROTOCOL_VERSION });
+}

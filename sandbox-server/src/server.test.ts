@@ -1,0 +1,308 @@
+import { once } from "node:events";
+import { pino } from "pino";
+import { expect, test } from "vitest";
+import type { Result } from "../../lib/protocol/errors.ts";
+import type { AttachView, ClientAnswers, ClientMessage } from "../../lib/protocol/events.ts";
+import { MAX_FRAME_BYTES, MAX_INPUT_BYTES, TICKET_LIFETIME_MS } from "../../lib/protocol/limits.ts";
+import { issueTicket } from "../../lib/protocol/ticket.ts";
+import { PROTOCOL_VERSION } from "../../lib/protocol/version.ts";
+import { client, clientOf, type LabClient, mac, newLearner, ORIGIN, startLab, ticketFor } from "./gateway/testing.ts";
+import { createServer } from "./server.ts";
+
+const LESSON = { lesson: "containers/pid-namespace" };
+const SIZE = { columns: 80, rows: 24 };
+
+/** Connects, or answers with why not. */
+async function connect(socket: LabClient): Promise<{ code?: string; message: string } | null> {
+  const { promise, resolve } = Promise.withResolvers<{ code?: string; message: string } | null>();
+  socket.once("connect", () => resolve(null));
+  socket.once("connect_error", (error: Error & { data?: { code: string; message: string } }) => {
+    resolve(error.data ?? { message: error.message });
+  });
+  socket.connect();
+  return promise;
+}
+
+function ask<K extends keyof ClientAnswers>(socket: LabClient, name: K, payload: ClientMessage<K>) {
+  return socket.emitWithAck(name, ...([payload] as never)) as Promise<Result<ClientAnswers[K]>>;
+}
+
+function dataOf<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
+  return result.data;
+}
+
+/** Sends what a page of ours never would. */
+function askAnything(socket: LabClient, name: string, payload: unknown): Promise<Result<unknown>> {
+  return socket.emitWithAck(name as never, ...([payload] as never)) as Promise<Result<unknown>>;
+}
+
+/** A learner with a terminal before them that acknowledges what it shows. */
+async function learnerAt(port: number, learner = newLearner()) {
+  const socket = clientOf(port, learner);
+  expect(await connect(socket)).toBeNull();
+  dataOf(await ask(socket, "session:open", LESSON));
+  const { id } = dataOf(await ask(socket, "terminal:open", SIZE));
+  return { learner, id, ...(await watch(socket, id, null)) };
+}
+
+async function watch(socket: LabClient, id: string, from: number | null) {
+  let end = 0;
+  let text = "";
+  socket.on("terminal:data", (terminal, offset, data) => {
+    if (terminal !== id) return;
+    if (offset !== end) throw new Error(`the stream jumps from ${end} to ${offset}`);
+    end += data.byteLength;
+    text += Buffer.from(data).toString("latin1");
+    socket.emit("terminal:ack", { terminal, offset: end });
+  });
+  // Data may follow in the same packet as the answer, so it is taken in at once.
+  const view = await new Promise<AttachView>((resolve) => {
+    socket.emit("terminal:attach", { terminal: id, ...SIZE, from }, (result) => {
+      const data = dataOf(result);
+      end = data.offset;
+      resolve(data);
+    });
+  });
+  return {
+    socket,
+    view,
+    end: () => end,
+    text: () => text,
+    type: (line: string) => socket.emit("terminal:input", { terminal: id, data: Buffer.from(line) }),
+    async until(pattern: RegExp) {
+      while (!pattern.test(text)) await once(socket as never, "terminal:data");
+    },
+    [Symbol.dispose]: () => void socket.disconnect(),
+  };
+}
+
+test("what is typed reaches the shell, and what it says comes back", async () => {
+  await using lab = await startLab();
+  using page = await learnerAt(lab.port);
+  page.type("echo $((6 * 7))\n");
+  await page.until(/\r42\r\n/);
+  expect(page.text()).toContain("$ echo $((6 * 7))\r\n");
+});
+
+test.each([
+  ["another origin", "http://evil.test"],
+  ["no origin", null],
+])("a WebSocket with %s is refused", async (_, origin) => {
+  await using lab = await startLab();
+  const socket = client(lab.port, { ticket: ticketFor(newLearner()), protocol: PROTOCOL_VERSION }, origin);
+  expect(await connect(socket)).toEqual({ message: "websocket error" });
+});
+
+const valid = ticketFor(newLearner());
+const old = issueTicket(newLearner(), mac, Date.now() - TICKET_LIFETIME_MS - 60_000);
+
+test.each([
+  ["no ticket", { protocol: PROTOCOL_VERSION }, "ticket_missing"],
+  ["an empty ticket", { ticket: "", protocol: PROTOCOL_VERSION }, "ticket_missing"],
+  ["a ticket that is no ticket", { ticket: "a.b", protocol: PROTOCOL_VERSION }, "ticket_malformed"],
+  ["a ticket that is no text", { ticket: { $ne: 1 }, protocol: PROTOCOL_VERSION }, "ticket_malformed"],
+  ["a forged ticket", { ticket: valid.replace(/^./, "_"), protocol: PROTOCOL_VERSION }, "ticket_forged"],
+  ["an old ticket", { ticket: old, protocol: PROTOCOL_VERSION }, "ticket_expired"],
+  ["another protocol version", { ticket: valid, protocol: PROTOCOL_VERSION + 1 }, "protocol_mismatch"],
+  ["no protocol version", { ticket: valid }, "protocol_mismatch"],
+  ["more than that", { ticket: valid, protocol: PROTOCOL_VERSION, admin: true }, "bad_request"],
+])("a handshake with %s is refused with a code", async (_, auth, code) => {
+  await using lab = await startLab();
+  expect(await connect(client(lab.port, auth))).toMatchObject({ code });
+});
+
+test.each<[string, unknown]>([
+  ["session:open", { lesson: "../../etc/passwd" }],
+  ["session:open", null],
+  ["session:open", { ...LESSON, profile: "docker" }],
+  ["terminal:open", { columns: 1e9, rows: 24 }],
+  ["terminal:open", { columns: "80", rows: 24 }],
+  ["terminal:attach", { terminal: "x", ...SIZE, from: null }],
+  ["terminal:attach", { terminal: "a".repeat(22), ...SIZE, from: -1 }],
+  ["terminal:input", { terminal: "a".repeat(22), data: "text" }],
+  ["terminal:input", { terminal: "a".repeat(22), data: Buffer.alloc(MAX_INPUT_BYTES + 1) }],
+  ["terminal:ack", { terminal: "a".repeat(22), offset: 1.5 }],
+  ["terminal:close", { terminal: ["a".repeat(22)] }],
+  ["no:such", {}],
+  ["__proto__", {}],
+  ["toString", {}],
+])("%s with %j is answered with bad_request", async (name, payload) => {
+  await using lab = await startLab();
+  using page = await learnerAt(lab.port);
+  expect(await askAnything(page.socket, name, payload)).toMatchObject({ ok: false, error: { code: "bad_request" } });
+  page.type("echo still $((1 + 1))\n");
+  await page.until(/still 2/);
+});
+
+test("nothing can be asked for before a session is open", async () => {
+  await using lab = await startLab();
+  const socket = clientOf(lab.port, newLearner());
+  await connect(socket);
+  expect(await ask(socket, "terminal:open", SIZE)).toMatchObject({ error: { code: "session_closed" } });
+  expect(await ask(socket, "session:open", { lesson: "missing/lesson" })).toMatchObject({
+    error: { code: "lesson_unknown" },
+  });
+  socket.disconnect();
+});
+
+test("a frame beyond the limit ends the connection, and only that one", async () => {
+  await using lab = await startLab();
+  using page = await learnerAt(lab.port);
+  using other = await learnerAt(lab.port);
+  const gone = once(page.socket as never, "disconnect");
+  page.socket.emit("terminal:input", { terminal: page.id, data: Buffer.alloc(MAX_FRAME_BYTES + 1) });
+  expect((await gone)[0]).toBe("transport close");
+  other.type("echo fine\n");
+  await other.until(/\rfine/);
+});
+
+test("another learner's terminal is as unknown as one that never was", async () => {
+  await using lab = await startLab();
+  using page = await learnerAt(lab.port);
+  using thief = await learnerAt(lab.port);
+  const unknown = { ok: false, error: { code: "terminal_unknown" } };
+  const theft = { terminal: page.id, ...SIZE, from: null };
+  expect(await ask(thief.socket, "terminal:attach", theft)).toMatchObject(unknown);
+  expect(await ask(thief.socket, "terminal:close", { terminal: page.id })).toMatchObject(unknown);
+  const input = { terminal: page.id, data: Buffer.from("echo stolen\n") };
+  expect(await askAnything(thief.socket, "terminal:input", input)).toMatchObject(unknown);
+  page.type("echo mine\n");
+  await page.until(/\rmine/);
+  expect(page.text()).not.toContain("stolen");
+});
+
+test("a page that comes back goes on where it was, without a byte lost or doubled", async () => {
+  await using lab = await startLab();
+  const page = await learnerAt(lab.port);
+  page.type("seq 1 2000; sleep 0.2; seq 2001 4000; echo do''ne\n");
+  await page.until(/1000\r\n/);
+  page.socket.disconnect();
+  const socket = clientOf(lab.port, page.learner);
+  await connect(socket);
+  const session = dataOf(await ask(socket, "session:open", LESSON));
+  expect(session.terminals.map(({ id }) => id)).toEqual([page.id]);
+  using back = await watch(socket, page.id, page.end());
+  expect(back.view.snapshot).toBeNull();
+  await back.until(/done\r\n/);
+  const numbers = (page.text() + back.text()).match(/^\d+(?=\r$)/gm);
+  expect(numbers).toEqual(Array.from({ length: 4000 }, (_, index) => String(index + 1)));
+});
+
+test("two pages share a terminal, and each hears of the other's size", async () => {
+  await using lab = await startLab();
+  using page = await learnerAt(lab.port);
+  const socket = clientOf(lab.port, page.learner);
+  await connect(socket);
+  await ask(socket, "session:open", LESSON);
+  using second = await watch(socket, page.id, null);
+  const size = once(page.socket as never, "terminal:size");
+  socket.emit("terminal:resize", { terminal: page.id, columns: 100, rows: 40 });
+  expect(await size).toEqual([page.id, 100, 40]);
+  second.type("echo to both\n");
+  await Promise.all([page.until(/\rto both/), second.until(/\rto both/)]);
+});
+
+test("a closed terminal says so to its pages, and one that ends by itself its code", async () => {
+  await using lab = await startLab();
+  using page = await learnerAt(lab.port);
+  const exit = once(page.socket as never, "terminal:exit");
+  page.type("exit 5\n");
+  expect(await exit).toEqual([page.id, { code: 5, signal: null }]);
+  expect(await ask(page.socket, "terminal:close", { terminal: page.id })).toEqual({ ok: true, data: null });
+  expect(await ask(page.socket, "terminal:close", { terminal: page.id })).toMatchObject({
+    error: { code: "terminal_unknown" },
+  });
+});
+
+test("opening another lesson leaves the first, and so does going away", async () => {
+  await using lab = await startLab();
+  using page = await learnerAt(lab.port);
+  const watchers = () => [...lab.sessions.values()].map((session) => session.watchers.size);
+  await ask(page.socket, "session:open", { lesson: "containers/cgroups" });
+  expect(watchers()).toEqual([0, 1]);
+  const both = ["a/a", "b/b"].map((lesson) => ask(page.socket, "session:open", { lesson }));
+  expect((await Promise.all(both)).map(({ ok }) => ok)).toEqual([false, true]);
+  expect(watchers()).toEqual([0, 0, 0, 1]);
+  page.socket.disconnect();
+  while (watchers().some((count) => count > 0)) await new Promise(setImmediate);
+});
+
+test("an input flood is refused beyond the limit and does not slow another learner's echo", async () => {
+  await using lab = await startLab();
+  using flooder = await learnerAt(lab.port);
+  using other = await learnerAt(lab.port);
+  flooder.type("stty raw -echo; cat > /dev/null\n");
+  const data = Buffer.alloc(MAX_INPUT_BYTES, "x");
+  const answers = Array.from({ length: 600 }, () =>
+    askAnything(flooder.socket, "terminal:input", { terminal: flooder.id, data }),
+  );
+  const startMs = performance.now();
+  other.type("echo here\n");
+  await other.until(/\rhere/);
+  expect(performance.now() - startMs).toBeLessThan(1_000);
+  const codes = (await Promise.all(answers)).map((result) => (result.ok ? "taken" : result.error.code));
+  expect(new Set(codes)).toEqual(new Set(["taken", "rate_limited"]));
+});
+
+test("a flood of messages is refused, and the connection goes on", async () => {
+  await using lab = await startLab();
+  using page = await learnerAt(lab.port);
+  const answers = Array.from({ length: 20_000 }, () => askAnything(page.socket, "no:such", {}));
+  const codes = (await Promise.all(answers)).map((result) => (result.ok ? "" : result.error.code));
+  expect(new Set(codes)).toEqual(new Set(["bad_request", "rate_limited"]));
+});
+
+test("a page that acknowledges what it has not read is shown the door before it fills the memory", async () => {
+  await using lab = await startLab();
+  using liar = await learnerAt(lab.port);
+  const socket = clientOf(lab.port, liar.learner);
+  await connect(socket);
+  await ask(socket, "session:open", LESSON);
+  using witness = await watch(socket, liar.id, null);
+  const [session] = lab.sessions.values();
+  const before = process.memoryUsage().rss;
+  stopReading(liar.socket);
+  liar.type("yes\n");
+  while (session?.watchers.size === 2) {
+    await once(socket as never, "terminal:data");
+    liar.socket.emit("terminal:ack", { terminal: liar.id, offset: witness.end() });
+  }
+  expect(process.memoryUsage().rss - before).toBeLessThan(300 * 1024 * 1024);
+}, 30_000);
+
+test("health is told over HTTP, anything else is not there", async () => {
+  await using lab = await startLab();
+  const get = async (path: string) => (await fetch(`http://127.0.0.1:${lab.port}${path}`)).status;
+  expect(await get("/sandbox/healthz")).toBe(200);
+  expect(await get("/sandbox/readyz")).toBe(200);
+  expect(await get("/sandbox/")).toBe(404);
+  expect(await get("/")).toBe(404);
+});
+
+test("a port in use is named, with what to do", async () => {
+  await using lab = await startLab();
+  const second = createServer({
+    sessions: { open: () => Promise.reject(new Error("unused")), release: () => {} },
+    mac,
+    origins: [ORIGIN],
+    log: pino({ level: "silent" }),
+  });
+  await expect(second.listen({ host: "127.0.0.1", port: lab.port })).rejects.toThrow(
+    `127.0.0.1:${lab.port} is in use by another program: set DRYDOCK_LISTEN to a free address`,
+  );
+});
+
+test("when the server stops, pages are cut in a way that makes them come back", async () => {
+  const lab = await startLab();
+  const page = await learnerAt(lab.port);
+  const gone = once(page.socket as never, "disconnect");
+  await lab[Symbol.asyncDispose]();
+  expect((await gone)[0]).toBe("transport close");
+});
+
+/** Leaves what the server sends in the network's buffers. */
+function stopReading(socket: LabClient): void {
+  const engine = socket.io.engine as unknown as { transport: { ws: { _socket: { pause(): void } } } };
+  engine.transport.ws._socket.pause();
+}
