@@ -14,7 +14,8 @@ import { type ClientEvents, handshakeSchema, type ServerMessages, SOCKET_PATH } 
 import { MAX_FRAME_BYTES } from "../../lib/protocol/limits.ts";
 import { type Mac, readTicket } from "../../lib/protocol/ticket.ts";
 import { PROTOCOL_VERSION } from "../../lib/protocol/version.ts";
-import { Connection, type SocketData } from "./gateway/connection.ts";
+import { Connection } from "./gateway/connection.ts";
+import type { SocketData } from "./gateway/lab-socket.ts";
 import type { SessionsPort } from "./gateway/ports.ts";
 
 export interface ServerOptions {

@@ -1,28 +1,19 @@
 /** One socket's conversation about one learner's session: parses what comes, passes it on, answers. */
 import type { Logger } from "pino";
-import type { DefaultEventsMap, Socket } from "socket.io";
 import type { z } from "zod/mini";
 import { DrydockError, type Result } from "../../../lib/protocol/errors.ts";
 import {
   type AttachView,
-  type ClientEvents,
   type ClientMessage,
   type ClientMessageName,
   clientMessages,
-  type ServerMessages,
   type SessionView,
 } from "../../../lib/protocol/events.ts";
+import type { LabSocket } from "./lab-socket.ts";
 import type { SessionPort, SessionsPort, TerminalPort, Watcher } from "./ports.ts";
 import { limitUnsent } from "./send-limit.ts";
 import { SocketViewer } from "./socket-viewer.ts";
 import { TokenBucket } from "./token-bucket.ts";
-
-/** What the server keeps of a connection it has admitted. */
-export interface SocketData {
-  learner: string;
-}
-
-export type LabSocket = Socket<ClientEvents, ServerMessages, DefaultEventsMap, SocketData>;
 
 /** A page acknowledges every 8 KiB of up to 40 MB/s of output and types besides; a flood is far more. */
 const MESSAGES_PER_SECOND = 6_000;

@@ -2,7 +2,7 @@
  * Ends a connection that does not take what is sent to it. Flow control believes a viewer's acknowledgements, so one
  * that acknowledges what it has not read could otherwise fill the server's memory.
  */
-import type { LabSocket } from "./connection.ts";
+import type { LabSocket } from "./lab-socket.ts";
 
 /** All the windows and snapshots of a sandbox's terminals at once stay below it. */
 const MAX_UNSENT_BYTES = 32 * 1024 * 1024;

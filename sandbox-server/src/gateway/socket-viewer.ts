@@ -2,7 +2,7 @@
 import type { Result } from "../../../lib/protocol/errors.ts";
 import type { AttachView, TerminalExit } from "../../../lib/protocol/events.ts";
 import type { Viewer } from "../terminal/viewer.ts";
-import type { LabSocket } from "./connection.ts";
+import type { LabSocket } from "./lab-socket.ts";
 
 export class SocketViewer implements Viewer {
   readonly #socket: LabSocket;

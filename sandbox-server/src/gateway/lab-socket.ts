@@ -1,0 +1,10 @@
+/** A browser's socket, typed by the wire contract. */
+import type { DefaultEventsMap, Socket } from "socket.io";
+import type { ClientEvents, ServerMessages } from "../../../lib/protocol/events.ts";
+
+/** What the server keeps of a connection it has admitted. */
+export interface SocketData {
+  learner: string;
+}
+
+export type LabSocket = Socket<ClientEvents, ServerMessages, DefaultEventsMap, SocketData>;
