@@ -3,11 +3,13 @@ import { Command } from "commander";
 import { CommandFailure } from "./command-failure.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addUpCommand } from "./commands/up.ts";
+import { addVerifyCommand } from "./commands/verify.ts";
 import { addVmCommand } from "./commands/vm.ts";
 
 const program = new Command("drydock").description("A lab that teaches container internals on a real Linux kernel");
 addUpCommand(program);
 addDoctorCommand(program);
+addVerifyCommand(program);
 addVmCommand(program);
 
 try {

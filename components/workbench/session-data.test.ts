@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { TaskState } from "#lib/lesson/task-state.ts";
 import type { SessionState, TerminalView } from "#lib/protocol/events.ts";
-import { NO_SESSION, needsFirstTerminal, type SessionData, withLink, withTasks, withView } from "./session-data.ts";
+import { NO_SESSION, type SessionData, withLink, withTasks, withView } from "./session-data.ts";
 
 const terminal = (number: number): TerminalView => ({
   id: `terminal-number-${number}`,
@@ -49,10 +49,3 @@ test("while offline the page still knows its sandbox, and when it will try again
 
 const creating: SessionState = { kind: "creating", stage: "Making your sandbox" };
 
-test("a sandbox that becomes ready with no terminal needs its first one, once", () => {
-  const before = withView(NO_SESSION, { state: creating, terminals: [], tasks: [] });
-  expect(needsFirstTerminal(NO_SESSION, before)).toBe(false);
-  expect(needsFirstTerminal(before, ready())).toBe(true);
-  expect(needsFirstTerminal(before, ready(1))).toBe(false);
-  expect(needsFirstTerminal(ready(1), ready())).toBe(false);
-});

@@ -60,11 +60,6 @@ export function withTasks(data: SessionData, tasks: TaskState[]): SessionData {
   return { ...data, tasks: byId(tasks) };
 }
 
-/** Does a sandbox that has just become ready wait for its first terminal? */
-export function needsFirstTerminal(before: SessionData, after: SessionData): boolean {
-  return after.session?.kind === "ready" && before.session?.kind !== "ready" && after.terminals.length === 0;
-}
-
 /** The one in front stays there; when it has gone, the one before it takes its place. */
 function frontmost(terminals: TerminalView[], active: number): number {
   const before = terminals.filter(({ number }) => number <= active);

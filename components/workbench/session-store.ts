@@ -7,7 +7,7 @@ import type { TerminalStream } from "#components/terminal/terminal-stream.ts";
 import { fetchTicket } from "#components/terminal/ticket.ts";
 import { typeInto } from "#components/terminal/typist.ts";
 import type { TerminalView } from "#lib/protocol/events.ts";
-import { NO_SESSION, needsFirstTerminal, type SessionData, withLink, withTasks, withView } from "./session-data.ts";
+import { NO_SESSION, type SessionData, withLink, withTasks, withView } from "./session-data.ts";
 
 /** Where a command of the lesson goes, and whether Ctrl-C comes first. */
 export interface RunOptions {
@@ -45,26 +45,17 @@ const NOT_TYPED = "The connection was lost; the command was not typed to its end
 export function createSessionStore(lesson: string): StoreApi<SessionStore> {
   return createStore<SessionStore>()((set, get) => {
     let client: SandboxClient | null = null;
-    /** For numbers that a lesson names and that no open terminal has: the id of the one opened in its place. */
-    const standIns = new Map<number, string>();
     /** The last command under way in each terminal, so that two never mix. */
     const typing = new Map<string, Promise<void>>();
-
-    function change(reduce: (data: SessionData) => SessionData): void {
-      const before = get();
-      const after = reduce(before);
-      set(after);
-      if (needsFirstTerminal(before, after)) void open();
-    }
 
     function newClient(): SandboxClient {
       return new SandboxClient({
         lesson,
         fetchTicket,
         listener: {
-          link: (link) => change((data) => withLink(data, link)),
-          session: (view) => change((data) => withView(data, view)),
-          tasks: (tasks) => change((data) => withTasks(data, tasks)),
+          link: (link) => set((data) => withLink(data, link)),
+          session: (view) => set((data) => withView(data, view)),
+          tasks: (tasks) => set((data) => withTasks(data, tasks)),
           sessionRefused: (error) => set({ session: { kind: "failed", error }, terminals: [] }),
           refused: (error) => set({ notice: error.message }),
           lost: (error) => set({ lost: error, connection: "offline" }),
@@ -79,30 +70,22 @@ export function createSessionStore(lesson: string): StoreApi<SessionStore> {
       return view;
     }
 
-    /** Opens a terminal because the learner wants to see it, unlike the first one of a page. */
-    async function openInFront(): Promise<TerminalView | null> {
+    async function openInFront(): Promise<void> {
       const view = await open();
       if (view) bringToFront(view.number);
-      return view;
     }
 
     function bringToFront(number: number): void {
       set(({ focusRequests }) => ({ active: number, focusRequests: focusRequests + 1 }));
     }
 
-    /** The id of a terminal with a living shell for a number that a lesson names. */
+    /** The id of a terminal with a living shell for a number that a lesson names; opened if it is not there. */
     async function terminalFor(number: number): Promise<string | null> {
-      const living = get().terminals.filter(({ exit }) => exit === null);
-      const named = living.find((view) => view.number === number);
-      const standIn = living.find(({ id }) => id === standIns.get(number));
-      const found = named ?? standIn;
-      if (found) {
-        bringToFront(found.number);
-        return found.id;
-      }
-      const opened = await openInFront();
-      if (opened) standIns.set(number, opened.id);
-      return opened?.id ?? null;
+      const living = get().terminals.find((view) => view.number === number && view.exit === null);
+      // The host gives out the lowest free number, so a lesson's next terminal gets the number it names.
+      const found = living ?? (await open());
+      if (found) bringToFront(found.number);
+      return found?.id ?? null;
     }
 
     async function runIn(code: string, { terminal, interrupt }: RunOptions): Promise<void> {
@@ -130,7 +113,6 @@ export function createSessionStore(lesson: string): StoreApi<SessionStore> {
           removeEventListener("online", retryNow);
           started.close();
           client = null;
-          standIns.clear();
           typing.clear();
           set(NO_SESSION);
         };

@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import { DrydockError } from "../../../lib/protocol/errors.ts";
 import { SessionRegistry } from "./registry.ts";
 import type { SessionMachinery, Watcher } from "./session.ts";
-import { notingSandbox } from "./testing.ts";
+import { catTerminal, notingSandbox } from "./testing.ts";
 
 const NOBODY: Watcher = { state: () => {}, tasks: () => {} };
 const watcher = (): Watcher => ({ ...NOBODY });
@@ -10,9 +10,7 @@ const watcher = (): Watcher => ({ ...NOBODY });
 const MACHINERY: SessionMachinery = {
   createSandbox: async () => notingSandbox("a", []),
   watchEnd: () => () => {},
-  startShell: () => {
-    throw new Error("no shell in this test");
-  },
+  startShell: (_, number, columns, rows) => catTerminal(number, columns, rows),
   shellPid: () => null,
   readFacts: () => ({ sandbox: {}, shells: [], processes: [], cgroups: [] }),
   report: () => {},

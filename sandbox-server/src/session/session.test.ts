@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { SessionState } from "../../../lib/protocol/events.ts";
 import { Session, type SessionMachinery, type Watcher } from "./session.ts";
-import { notingSandbox } from "./testing.ts";
+import { catTerminal, notingSandbox } from "./testing.ts";
 
 /** Machinery whose sandboxes are made when the test says so. */
 function machinery() {
@@ -23,9 +23,7 @@ function machinery() {
       endings.push(onEnd);
       return () => log.push("release end watch");
     },
-    startShell: () => {
-      throw new Error("no shell in this test");
-    },
+    startShell: (_, number, columns, rows) => catTerminal(number, columns, rows),
     shellPid: () => null,
     readFacts: () => ({ sandbox: {}, shells: [], processes: [], cgroups: [] }),
     report: (message) => log.push(`report ${message}`),
@@ -101,4 +99,21 @@ test("when every process of the sandbox is gone, the session ends and says so", 
   await ready;
   endings[0]?.();
   expect(session.view().state).toMatchObject({ kind: "ended", end: { reason: "crashed" } });
+});
+
+test("a sandbox comes with its first shell, and a closed terminal's number is given out again", async () => {
+  const { session, pending, until } = newSession();
+  const ready = until("ready");
+  pending[0]?.resolve();
+  await ready;
+  const numbers = () => session.view().terminals.map((terminal) => terminal.number);
+  expect(numbers()).toEqual([1]);
+  session.openTerminal(80, 24);
+  session.openTerminal(80, 24);
+  const second = session.view().terminals.find((terminal) => terminal.number === 2);
+  session.closeTerminal(second?.id ?? "");
+  expect(numbers()).toEqual([1, 3]);
+  session.openTerminal(80, 24);
+  expect(numbers().toSorted()).toEqual([1, 2, 3]);
+  await session.end({ reason: "idle", message: "gone" });
 });

@@ -39,7 +39,6 @@ export class Session {
   #sandbox: Sandbox | undefined;
   #releaseEndWatch: (() => void) | undefined;
   #taskWatch: TaskWatch;
-  #terminalsOpened = 0;
   /** Making and destroying happen one after the other, whatever is asked for meanwhile. */
   #queue: Promise<void>;
 
@@ -84,10 +83,7 @@ export class Session {
     if (this.#terminals.size >= MAX_TERMINALS) {
       throw new DrydockError("terminal_limit", `A sandbox has at most ${MAX_TERMINALS} terminals; close one first.`);
     }
-    this.#terminalsOpened += 1;
-    const terminal = this.#machinery.startShell(sandbox, this.#terminalsOpened, columns, rows);
-    this.#terminals.set(terminal.id, terminal);
-    terminal.onExit(() => this.#tellState());
+    const terminal = this.#startShell(sandbox, columns, rows);
     this.#tellState();
     return terminal.view();
   }
@@ -106,7 +102,6 @@ export class Session {
     this.#queue = this.#queue.then(async () => {
       await this.#destroy();
       this.#taskWatch = this.#newTaskWatch();
-      this.#terminalsOpened = 0;
       await this.#create();
     });
     return this.view();
@@ -133,8 +128,20 @@ export class Session {
     }
     // It may have been ended or reset while it was made; then what follows in the queue removes it.
     if (this.#state.kind !== "creating") return;
+    // The first shell starts with the sandbox: it is at its prompt when the page comes to look.
+    if (this.#sandbox) this.#startShell(this.#sandbox, FIRST_COLUMNS, FIRST_ROWS);
     this.#move({ kind: "ready" });
     if (this.isWatched) this.#taskWatch.start();
+  }
+
+  #startShell(sandbox: Sandbox, columns: number, rows: number): Terminal {
+    const taken = new Set([...this.#terminals.values()].map((terminal) => terminal.view().number));
+    let number = 1;
+    while (taken.has(number)) number += 1;
+    const terminal = this.#machinery.startShell(sandbox, number, columns, rows);
+    this.#terminals.set(terminal.id, terminal);
+    terminal.onExit(() => this.#tellState());
+    return terminal;
   }
 
   async #destroy(): Promise<void> {
@@ -173,6 +180,10 @@ export class Session {
     for (const watcher of this.#watchers) watcher.state(view);
   }
 }
+
+/** The size of a terminal that nobody looks at yet. */
+const FIRST_COLUMNS = 80;
+const FIRST_ROWS = 24;
 
 const CRASHED: SessionEnd = {
   reason: "crashed",

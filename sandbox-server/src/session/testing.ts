@@ -1,5 +1,18 @@
-/** A sandbox that does nothing but note what is asked of it, for tests of sessions without a kernel. */
+/** Support for tests of sessions without a sandbox host: real terminals, in sandboxes that only note what is asked. */
 import type { Sandbox } from "../sandbox/sandbox.ts";
+import { spawnPty } from "../terminal/pty.ts";
+import { ScreenThread } from "../terminal/screen-thread.ts";
+import { Terminal } from "../terminal/terminal.ts";
+
+const screens = new ScreenThread((message, error) => {
+  throw new Error(message, { cause: error });
+});
+
+/** A real terminal, with cat(1) where a shell would be. */
+export function catTerminal(number: number, columns: number, rows: number): Terminal {
+  const pty = spawnPty(["cat"], { columns, rows, env: { PATH: process.env.PATH ?? "" } });
+  return new Terminal({ id: `terminal-number-${number}`, number, pty, columns, rows, screens });
+}
 
 export function notingSandbox(id: string, log: string[]): Sandbox {
   const note = (act: string) => log.push(`${act} ${id}`);

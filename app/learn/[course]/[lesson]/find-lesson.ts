@@ -20,7 +20,7 @@ export interface LessonLink {
 }
 
 /**
- * The lesson at an address, or null when there is none. Layout, page and metadata of one request share the answer.
+ * The lesson at an address, or null when there is none. Page and metadata of one request share the answer.
  * Next hands the parts of an address over still percent-encoded, and has refused malformed ones.
  */
 export const findLesson = cache(async (coursePart: string, lessonPart: string): Promise<FoundLesson | null> => {
