@@ -36,7 +36,7 @@ function installModules() {
 
 function runNpm() {
   // Scripts are off: no dependency needs one. Optional ones are on, whatever the user's settings: Node is among them.
-  const args = ["ci", "--ignore-scripts", "--include=optional", "--include=dev"];
+  const args = ["ci", "--ignore-scripts", "--include=optional", "--include=dev", "--loglevel=error"];
   const { status, error } = spawnSync("npm", args, { cwd: project, stdio: ["ignore", "inherit", "inherit"] });
   if (status === 0) return;
   const reason = error === undefined ? `npm ended with exit code ${status}; its own words are above` : error.message;

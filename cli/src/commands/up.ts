@@ -1,5 +1,7 @@
 /** `drydock up`: does all the set-up, runs the lab, and stops it again. */
+import path from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
+import { PROJECT } from "../places.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { type LabOptions, runLab } from "../up/lab.ts";
 import { Report } from "../up/report.ts";
@@ -11,6 +13,7 @@ export function addUpCommand(program: Command): void {
     .description("set up what is missing, run the lab, and stop it on Ctrl-C")
     .option("--port <port>", "port for browsers", parsePort, 7080)
     .option("--listen <address>", "address for browsers; 0.0.0.0 lets the network in", "127.0.0.1")
+    .option("--lessons <folder>", "folder of courses, inside the project", path.join(PROJECT, "lessons"))
     .option("--dev", "rebuild pages as their sources change", false)
     .addOption(hostOption())
     .action(up);

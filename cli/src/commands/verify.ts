@@ -29,7 +29,13 @@ async function verify({ host: forced }: { host?: HostKind }): Promise<void> {
   const report = new Report();
   const logFile = path.join(await makePrivateFolder(runtimeFolder("verify")), "packages.log");
   if (!(await exists(CHROMIUM))) {
-    await installPackages([BROWSER], { isRoot: isRoot(), hasApt: await exists("/usr/bin/apt-get"), logFile, report, stop });
+    await installPackages([BROWSER], {
+      isRoot: isRoot(),
+      hasApt: await exists("/usr/bin/apt-get"),
+      logFile,
+      report,
+      stop,
+    });
   }
   const host = await chooseHost({ forced, logFile, report, stop });
   report.say(`Kernel and browser tests run on: ${host.kind} (${host.reason})`);

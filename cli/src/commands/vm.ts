@@ -7,7 +7,7 @@ import { AgentConnection } from "../../../vm/agent/connection.ts";
 import { socketReady } from "../../../vm/socket-ready.ts";
 import { CommandFailure } from "../command-failure.ts";
 import { makePrivateFolder, PROJECT, runtimeFolder } from "../places.ts";
-import { prepareShowingProgress, startBareMachine } from "../vm/bare-machine.ts";
+import { explainBootFailure, prepareShowingProgress, startBareMachine } from "../vm/bare-machine.ts";
 import { agentSocket, keepVm } from "../vm/keeper.ts";
 import { connectToKeeper, runCommand } from "../vm/run-command.ts";
 
@@ -54,7 +54,8 @@ async function runOnce(command: string[], { cwd, env }: Omit<ExecOptions, "name"
   const stateFolder = stateFolderOf(`run-${process.pid}`);
   cleanup.defer(() => rm(stateFolder, { recursive: true, force: true }));
   const vm = cleanup.use(await startBareMachine(stateFolder));
-  process.exitCode = await runCommand(await AgentConnection.open(vm.agent), { command, cwd, env });
+  const connection = await AgentConnection.open(vm.agent).catch(explainBootFailure(stateFolder));
+  process.exitCode = await runCommand(connection, { command, cwd, env });
 }
 
 async function up({ name }: NameOption): Promise<void> {

@@ -1,5 +1,6 @@
 /** What web and sandbox-server are told: the environment contract between the command and the processes it starts. */
 import { hostname, networkInterfaces } from "node:os";
+import path from "node:path";
 
 export interface LabSettings {
   /** Where learners connect. */
@@ -9,6 +10,8 @@ export interface LabSettings {
   sandboxPort: number;
   ticketSecret: string;
   cookieSecret: string;
+  /** The folder of lessons, relative to the project: its place differs between this machine, web and the VM. */
+  lessons: string;
 }
 
 /** URLs under which a browser may reach the lab; the first is the one to tell people. */
@@ -32,8 +35,8 @@ function ownAddresses(): string[] {
   ];
 }
 
-/** Environment of web; `lessons` is the folder as web sees it. */
-export function webEnvironment(settings: LabSettings, lessons: string): Record<string, string> {
+/** Environment of web; `project` is the folder as web sees it. */
+export function webEnvironment(settings: LabSettings, project: string): Record<string, string> {
   return {
     ...processBasics(),
     DRYDOCK_LISTEN: `${settings.listenHost}:${settings.port}`,
@@ -41,15 +44,16 @@ export function webEnvironment(settings: LabSettings, lessons: string): Record<s
     DRYDOCK_SANDBOX_URL: `http://127.0.0.1:${settings.sandboxPort}`,
     DRYDOCK_TICKET_SECRET: settings.ticketSecret,
     DRYDOCK_COOKIE_SECRET: settings.cookieSecret,
-    DRYDOCK_LESSONS: lessons,
+    DRYDOCK_LESSONS: path.join(project, settings.lessons),
     NEXT_TELEMETRY_DISABLED: "1",
     NODE_ENV: "production",
   };
 }
 
-/** What the sandbox-server is told whatever host it runs on; its places are the host's own affair. */
-export function sandboxServerEnvironment(settings: LabSettings): Record<string, string> {
+/** What the sandbox-server is told whatever host it runs on; `project` is the folder as it sees it. */
+export function sandboxServerEnvironment(settings: LabSettings, project: string): Record<string, string> {
   return {
+    DRYDOCK_LESSONS: path.join(project, settings.lessons),
     DRYDOCK_ORIGINS: labOrigins(settings.listenHost, settings.port).join(","),
     DRYDOCK_TICKET_SECRET: settings.ticketSecret,
   };

@@ -1,14 +1,15 @@
 /** The whole lab, from nothing to a URL: each phase in its order, and everything released in the reverse one. */
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { CommandFailure } from "../command-failure.ts";
 import type { HostKind } from "../doctor/finding.ts";
+import { logTails } from "../log-tail.ts";
 import { cacheFolder, isRoot, makePrivateFolder, PROJECT, runtimeFolder } from "../places.ts";
 import { findFreePort, requireFreePort } from "../port.ts";
 import { chooseHost } from "./choose-host.ts";
 import { type LabSettings, labOrigins } from "./environment.ts";
-import { logTail } from "./log-tail.ts";
 import { answers } from "./ready.ts";
 import type { Report } from "./report.ts";
 import { prepareSandboxHost, type SandboxHost } from "./sandbox-host.ts";
@@ -23,6 +24,8 @@ export interface LabOptions {
   listen: string;
   host?: HostKind;
   dev: boolean;
+  /** Folder of lessons inside the project. */
+  lessons: string;
 }
 
 /** What the phases share. */
@@ -54,6 +57,7 @@ export async function runLab(options: LabOptions, report: Report, stop: AbortSig
     sandboxPort: await findFreePort(),
     ticketSecret: newSecret(),
     cookieSecret: await cookieSecret(cacheFolder()),
+    lessons: lessonsInProject(options.lessons),
   };
   const host = await prepareSandboxHost({ chosen, settings, stateFolder, logFolder, report, stop });
   await using cleanup = new AsyncDisposableStack();
@@ -70,14 +74,23 @@ export async function runLab(options: LabOptions, report: Report, stop: AbortSig
   report.say(`Stopping: ${stop.reason}`);
 }
 
+/** The project is all that web and the VM see of this machine. */
+function lessonsInProject(folder: string): string {
+  const relative = path.relative(PROJECT, path.resolve(folder));
+  if (relative.startsWith(".."))
+    throw new CommandFailure(`${folder} is outside of ${PROJECT}: put the lessons inside.`);
+  if (!existsSync(path.join(PROJECT, relative))) throw new CommandFailure(`There is no folder ${folder}.`);
+  return relative;
+}
+
 async function startHost({ settings, report, stop, cleanup }: Lab, host: SandboxHost): Promise<void> {
   const service: Service = new Service({
     name: host.name,
     start: () => host.start((what) => service.innerEnd(what)),
-    onEnd: (text) => report.say(`${text}. See ${host.logFile}`),
+    onEnd: (text) => report.say(`${text}. See ${host.logFiles.join(" ")}`),
   });
   cleanup.use(service);
-  await readyOrFailed(service, `http://127.0.0.1:${settings.sandboxPort}/sandbox/healthz`, host.logFile, stop);
+  await readyOrFailed(service, `http://127.0.0.1:${settings.sandboxPort}/sandbox/healthz`, host.logFiles, stop);
   report.say(`The ${host.name} is ready`);
 }
 
@@ -100,17 +113,22 @@ async function serveWeb({ options, settings, logFolder, report, stop, cleanup }:
   });
   cleanup.use(service);
   const origin = `http://${options.listen === "0.0.0.0" ? "127.0.0.1" : options.listen}:${options.port}`;
-  await readyOrFailed(service, `${origin}/`, logFile, stop);
-  await readyOrFailed(service, `${origin}/sandbox/healthz`, logFile, stop);
+  await readyOrFailed(service, `${origin}/`, [logFile], stop);
+  await readyOrFailed(service, `${origin}/sandbox/healthz`, [logFile], stop);
 }
 
 /** Waits until the service answers; if it ends before that, throws with the end of its log. */
-async function readyOrFailed(service: Service, url: string, logFile: string, stop: AbortSignal): Promise<void> {
+async function readyOrFailed(
+  service: Service,
+  url: string,
+  logFiles: readonly string[],
+  stop: AbortSignal,
+): Promise<void> {
   try {
     await together(stop, async (signal) => Promise.race([answers(url, signal), service.failed]));
   } catch (error) {
     stop.throwIfAborted();
-    throw new CommandFailure(`${error instanceof Error ? error.message : String(error)}.\n${await logTail(logFile)}`);
+    throw new CommandFailure(`${error instanceof Error ? error.message : String(error)}.\n${await logTails(logFiles)}`);
   }
   service.settle();
 }

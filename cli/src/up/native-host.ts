@@ -28,11 +28,10 @@ export function startNativeHost({ settings, rootfs, sandboxFolder, logFile }: Na
     cwd: PROJECT,
     env: {
       ...systemEnvironment(),
-      ...sandboxServerEnvironment(settings),
+      ...sandboxServerEnvironment(settings, PROJECT),
       DRYDOCK_LISTEN: `127.0.0.1:${settings.sandboxPort}`,
       DRYDOCK_ROOTFS: rootfs,
       DRYDOCK_STATE: sandboxFolder,
-      DRYDOCK_LESSONS: path.join(PROJECT, "lessons"),
       DRYDOCK_CGROUP: "/sys/fs/cgroup/drydock",
     },
   });

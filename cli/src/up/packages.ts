@@ -3,7 +3,7 @@ import { open } from "node:fs/promises";
 import { endOf, spawnTethered, systemEnvironment } from "../../../vm/tethered.ts";
 import { CommandFailure } from "../command-failure.ts";
 import type { PackageNeed } from "../doctor/finding.ts";
-import { logTail } from "./log-tail.ts";
+import { logTails } from "../log-tail.ts";
 import type { Report } from "./report.ts";
 
 /** How the packages get onto the machine. */
@@ -52,7 +52,7 @@ export async function installPackages(
     // A package manager is not to be interrupted half-way: whoever pressed Ctrl-C waits for this one step.
     const end = await endOf(child);
     if (end !== "exit code 0") {
-      throw new CommandFailure(`${command.join(" ")} failed (${end}).\n${await logTail(context.logFile)}`);
+      throw new CommandFailure(`${command.join(" ")} failed (${end}).\n${await logTails([context.logFile])}`);
     }
     context.stop.throwIfAborted();
   }

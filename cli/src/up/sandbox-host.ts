@@ -1,11 +1,13 @@
 /** The two kinds of sandbox host, made ready to start: root filesystems built, how to start it known. */
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
+import { vmLogs } from "../../../vm/boot.ts";
 import { GUEST_PORT } from "../../../vm/qemu.ts";
 import { describeHost } from "../doctor/host-name.ts";
 import { cacheFolder } from "../places.ts";
 import { type BuildContext, ensureLearnerTree } from "../rootfs/build.ts";
 import { prepareVm } from "../vm/prepare.ts";
+import { GUEST_PROJECT } from "../vm/start.ts";
 import type { ChosenHost } from "./choose-host.ts";
 import { type LabSettings, sandboxServerEnvironment } from "./environment.ts";
 import { startNativeHost } from "./native-host.ts";
@@ -16,8 +18,8 @@ import { startVmHost } from "./vm-host.ts";
 export interface SandboxHost {
   /** What ends when it ends: `sandbox-server` or `virtual machine`. */
   name: string;
-  /** What the sandbox-server writes. */
-  logFile: string;
+  /** Where to look when it fails, the most telling first. */
+  logFiles: readonly string[];
   /** `onInnerEnd` is told when the server inside a VM ended, and the VM goes on. */
   start: (onInnerEnd: (what: string) => void) => Promise<Running>;
 }
@@ -52,7 +54,7 @@ async function prepareNativeHost(options: SandboxHostOptions, context: BuildCont
   await mkdir(sandboxFolder, { recursive: true, mode: 0o700 });
   return {
     name: "sandbox-server",
-    logFile,
+    logFiles: [logFile],
     start: () => startNativeHost({ settings, rootfs, sandboxFolder, logFile }),
   };
 }
@@ -61,11 +63,12 @@ async function prepareVmHost(options: SandboxHostOptions, context: BuildContext)
   const { settings, chosen, report, stateFolder, logFolder } = options;
   const { images, accelerator, kvm } = await prepareVm(context);
   report.say(`Sandboxes run on: ${describeHost("vm", kvm)} – ${chosen.reason}; KVM: ${kvm.reason}`);
-  const environment = { ...sandboxServerEnvironment(settings), DRYDOCK_LISTEN: `0.0.0.0:${GUEST_PORT}` };
+  const environment = { ...sandboxServerEnvironment(settings, GUEST_PROJECT), DRYDOCK_LISTEN: `0.0.0.0:${GUEST_PORT}` };
+  const logs = vmLogs(logFolder);
   const machine = { images, accelerator, environment, hostPort: settings.sandboxPort, stateFolder, logFolder };
   return {
     name: "virtual machine",
-    logFile: path.join(logFolder, "sandbox-server.log"),
+    logFiles: [logs.server, logs.console, logs.qemu],
     start: (onInnerEnd) =>
       startVmHost({
         ...machine,

@@ -4,8 +4,8 @@ import { mkdir, open, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { endOf, spawnTethered, systemEnvironment } from "../../../vm/tethered.ts";
 import { CommandFailure } from "../command-failure.ts";
+import { logTails } from "../log-tail.ts";
 import { lockFile } from "../rootfs/file-lock.ts";
-import { logTail } from "./log-tail.ts";
 
 /** What goes into the build: folders, and files of the project's top folder. */
 const SOURCE_FOLDERS = ["app", "components", "lib", "web", "public"];
@@ -43,7 +43,7 @@ export async function ensureWebBuilt({ project, logFile, stop, onBuild }: WebBui
   const outcome = await endOf(child).finally(() => stop.removeEventListener("abort", end));
   stop.throwIfAborted();
   if (outcome !== "exit code 0") {
-    throw new CommandFailure(`The web app could not be built (${outcome}).\n${await logTail(logFile, 30)}`);
+    throw new CommandFailure(`The web app could not be built (${outcome}).\n${await logTails([logFile], 30)}`);
   }
   await writeFile(stamp, wanted);
 }

@@ -57,6 +57,6 @@ export function startWeb(options: WebOptions): Promise<Running> {
     logFile: options.logFile,
     graceMs: STOP_GRACE_MS,
     cwd: options.project,
-    env: webEnvironment(options.settings, path.join(seenAs, "lessons")),
+    env: webEnvironment(options.settings, seenAs),
   });
 }

@@ -58,5 +58,7 @@ export function summary(results: readonly StageResult[]): string {
   const { passed, failed, skipped } = sum(results.map(({ counts }) => counts));
   // A stage that failed without a failed test (types, lint, a crash) counts as one.
   const other = results.filter(({ ok, counts }) => !ok && counts.failed === 0).length;
-  return [...lines, `${passed} passed, ${failed + other} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`].join("\n");
+  return [...lines, `${passed} passed, ${failed + other} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`].join(
+    "\n",
+  );
 }

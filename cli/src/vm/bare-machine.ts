@@ -1,5 +1,7 @@
 /** A VM for commands instead of the sandbox-server: what `vm run` boots and `vm up` keeps. */
-import type { Vm } from "../../../vm/boot.ts";
+import { type Vm, vmLogs } from "../../../vm/boot.ts";
+import { CommandFailure } from "../command-failure.ts";
+import { logTails } from "../log-tail.ts";
 import { cacheFolder, makePrivateFolder } from "../places.ts";
 import { findFreePort } from "../port.ts";
 import { ProgressLine } from "../progress-line.ts";
@@ -10,16 +12,20 @@ import { startVm } from "./start.ts";
 export async function startBareMachine(folder: string): Promise<Vm> {
   const { images, accelerator } = await prepareShowingProgress();
   const stateFolder = await makePrivateFolder(folder);
+  const folders = { stateFolder, logFolder: stateFolder };
   const hostPort = await findFreePort();
-  return startVm({
-    images,
-    accelerator,
-    mode: "agent",
-    environment: {},
-    hostPort,
-    stateFolder,
-    logFolder: stateFolder,
-  });
+  return startVm({ images, accelerator, mode: "agent", environment: {}, hostPort, ...folders }).catch(
+    explainBootFailure(folder),
+  );
+}
+
+/** For a `catch`: throws the failure with what the machine itself said, as its logs in `folder` have it. */
+export function explainBootFailure(folder: string): (cause: unknown) => Promise<never> {
+  return async (cause) => {
+    const { console, server, qemu } = vmLogs(folder);
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new CommandFailure(`${reason}\n${await logTails([console, qemu, server])}`, { cause });
+  };
 }
 
 /** Builds the images if need be. */

@@ -10,11 +10,14 @@ const LEAST_MEMORY_BYTES = 1 * GIB;
 /** More than this QEMU's emulation does not put to use. */
 const MOST_CPUS = 8;
 
+/** The project as the guest sees it. */
+export const GUEST_PROJECT = "/drydock";
+
 /** Where the guest's init has put things; see vm/guest/init. */
 const GUEST_PLACES = {
   DRYDOCK_ROOTFS: "/drydock-root",
   DRYDOCK_STATE: "/var/lib/drydock",
-  DRYDOCK_LESSONS: "/drydock/lessons",
+  DRYDOCK_LESSONS: `${GUEST_PROJECT}/lessons`,
   DRYDOCK_CGROUP: "/sys/fs/cgroup/drydock",
 };
 
