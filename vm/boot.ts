@@ -53,17 +53,27 @@ export interface Vm extends AsyncDisposable {
   agent: Duplex;
   /** Resolves with the reason once QEMU has ended, whoever ended it. */
   ended: Promise<string>;
-  logs: { console: string; server: string; qemu: string };
+}
+
+/** Paths of what a VM says. */
+export interface VmLogs {
+  /** The guest's kernel and its init. */
+  console: string;
+  /** The sandbox-server, or the agent. */
+  server: string;
+  /** QEMU and virtiofsd. */
+  qemu: string;
+}
+
+export function vmLogs(folder: string): VmLogs {
+  const file = (name: string) => path.join(folder, `${name}.log`);
+  return { console: file("vm-console"), server: file("sandbox-server"), qemu: file("qemu") };
 }
 
 /** Boots a VM; resolves as soon as QEMU runs. Its `asyncDispose` ends it and releases all it had. */
 export async function bootVm(options: VmOptions): Promise<Vm> {
   await using cleanup = new AsyncDisposableStack();
-  const logs = {
-    console: path.join(options.logFolder, "vm-console.log"),
-    server: path.join(options.logFolder, "sandbox-server.log"),
-    qemu: path.join(options.logFolder, "qemu.log"),
-  };
+  const logs = vmLogs(options.logFolder);
   const log = cleanup.use(await open(logs.qemu, "a"));
   const project = cleanup.use(await shareFolder(options.project, options.stateFolder, log.fd));
   const child = await startQemu(options, logs, log, project);
@@ -77,7 +87,6 @@ export async function bootVm(options: VmOptions): Promise<Vm> {
     events: createInterface({ input: control }),
     agent,
     ended,
-    logs,
     async [Symbol.asyncDispose]() {
       control.write("stop\n");
       await Promise.race([ended, setTimeout(STOP_GRACE_MS, undefined, { ref: false })]);
@@ -89,7 +98,7 @@ export async function bootVm(options: VmOptions): Promise<Vm> {
 /** Opens all that QEMU inherits, starts it, and closes our side of that again. */
 async function startQemu(
   options: VmOptions,
-  logs: Vm["logs"],
+  logs: VmLogs,
   log: FileHandle,
   project: SharedFolder,
 ): Promise<ChildProcess> {

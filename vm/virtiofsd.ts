@@ -31,19 +31,31 @@ export interface SharedFolder extends AsyncDisposable {
 }
 
 /**
- * Serves `folder` read-only. Neither flavour can be told to (`--readonly` is newer than most installed ones), so
- * virtiofsd gets a mount namespace of its own in which the folder is a read-only bind mount.
+ * Where virtiofsd finds things, in a mount namespace of its own: the folder ($1) read-only on /mnt, since not every
+ * version can be told to only read; the state folder ($2) on /tmp; and the /run/virtiofsd that QEMU's own flavour
+ * insists on, which only root could make.
  */
+const SET_UP_MOUNTS = `
+set -e
+mount --bind "$1" /mnt
+mount -o remount,bind,ro /mnt
+mount --bind "$2" /tmp
+mount -t tmpfs run /run
+mkdir /run/virtiofsd
+shift 2
+exec "$@"
+`;
+
+/** Serves `folder` read-only over a socket in `stateFolder`. */
 export async function shareFolder(folder: string, stateFolder: string, logFd: number): Promise<SharedFolder> {
   const program = await findVirtiofsd();
   if (program === null) throw new Error("virtiofsd is not installed");
   const socket = path.join(stateFolder, "project.sock");
   await rm(socket, { force: true });
 
-  const bindReadOnly = 'mount --bind "$1" /mnt && mount -o remount,bind,ro /mnt && shift && exec "$@"';
   // The `-o` spelling is the one that both flavours know.
-  const serve = [program, `--socket-path=${socket}`, "-o", "source=/mnt", "-o", "cache=auto"];
-  const child = spawnTethered(inNamespaces(["sh", "-c", bindReadOnly, "sh", folder, ...serve]), {
+  const serve = [program, `--socket-path=/tmp/${path.basename(socket)}`, "-o", "source=/mnt", "-o", "cache=auto"];
+  const child = spawnTethered(inNamespaces(["sh", "-c", SET_UP_MOUNTS, "sh", folder, stateFolder, ...serve]), {
     stdio: ["ignore", logFd, logFd],
   });
   const stop = () => endProcess(child, 0); // It only reads: there is nothing to finish.
