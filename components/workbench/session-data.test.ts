@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { TaskState } from "#lib/lesson/task-state.ts";
-import type { SessionState, TerminalView } from "#lib/protocol/events.ts";
+import type { TerminalView } from "#lib/protocol/events.ts";
 import { NO_SESSION, type SessionData, withLink, withTasks, withView } from "./session-data.ts";
 
 const terminal = (number: number): TerminalView => ({
@@ -46,6 +46,3 @@ test("while offline the page still knows its sandbox, and when it will try again
   expect(data).toMatchObject({ connection: "offline", retry: { attempt: 3, atMs: 1_000 }, session: { kind: "ready" } });
   expect(withLink(data, { kind: "online" })).toMatchObject({ connection: "online", retry: null });
 });
-
-const creating: SessionState = { kind: "creating", stage: "Making your sandbox" };
-
