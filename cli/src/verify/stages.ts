@@ -14,7 +14,15 @@ export interface Stage {
  */
 export function stages(node: string, hostKind: "native" | "vm"): Stage[] {
   const npm = (script: string) => ["npm", "run", "--silent", script];
-  const kernelTests = [node, "node_modules/vitest/vitest.mjs", "run", "--project", "kernel"];
+  const kernelTests = [
+    node,
+    "node_modules/vitest/vitest.mjs",
+    "run",
+    "--configLoader",
+    "native",
+    "--project",
+    "kernel",
+  ];
   const inVm = hostKind === "vm" ? [node, "cli/bin.mjs", "vm", "run", "--"] : [];
   return [
     { name: "types", command: npm("typecheck"), runsTests: false },
