@@ -1,6 +1,7 @@
 /** TCP ports: is this one free, who has it, and which one is. */
 import { execFile } from "node:child_process";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { promisify } from "node:util";
 import { z } from "zod";
@@ -41,18 +42,22 @@ async function explain(code: string, host: string, port: number): Promise<string
   return `Port ${port} is in use${owner === null ? "" : ` by ${owner}`}. Choose another one: --port ${port + 1}`;
 }
 
-/** `node (pid 4711)`, or null when that cannot be known. */
+/** `node web/main.ts (pid 4711)`, or null when that cannot be known. */
 async function portOwner(port: number): Promise<string | null> {
   try {
     const { stdout } = await promisify(execFile)("ss", ["-H", "-l", "-t", "-n", "-p", `sport = :${port}`]);
-    return parseSocketOwner(stdout);
+    const owner = parseSocketOwner(stdout);
+    if (owner === null) return null;
+    // What ss has is the thread's name, which Node calls MainThread.
+    const commandLine = await readFile(`/proc/${owner.pid}/cmdline`, "utf8").catch(() => owner.name);
+    return `${commandLine.replaceAll("\0", " ").trim()} (pid ${owner.pid})`;
   } catch {
-    return null; // No ss on this machine; another user's process it would not tell anyway.
+    return null; // No ss on this machine.
   }
 }
 
-/** Reads `users:(("node",pid=4711,fd=21))` in a line of ss(8). */
-export function parseSocketOwner(line: string): string | null {
+/** Reads `users:(("MainThread",pid=4711,fd=21))` in a line of ss(8); another user's process it does not tell. */
+export function parseSocketOwner(line: string): { name: string; pid: number } | null {
   const found = /users:\(\("([^"]*)",pid=(\d+)/.exec(line);
-  return found ? `${found[1]} (pid ${found[2]})` : null;
+  return found ? { name: found[1] ?? "", pid: Number(found[2]) } : null;
 }

@@ -36,10 +36,13 @@ export function encodeFrame({ kind, channel, payload }: Frame): Buffer {
   return Buffer.concat([header, payload]);
 }
 
-/** Cuts a byte stream back into frames, wherever its chunks end. Throws on a kind it does not know. */
-export async function* decodeFrames(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Frame> {
+/**
+ * Cuts a byte stream back into frames, wherever its chunks end. Ends with the stream, and so does a stream that is cut
+ * off: its other end is gone either way. Throws on a kind it does not know.
+ */
+export async function* decodeFrames(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Frame> {
   let pending = Buffer.alloc(0);
-  for await (const chunk of chunks) {
+  for await (const chunk of untilCutOff(stream)) {
     pending = Buffer.concat([pending, chunk]);
     while (pending.length >= HEADER_BYTES) {
       const end = HEADER_BYTES + pending.readUInt32BE(0);
@@ -49,6 +52,14 @@ export async function* decodeFrames(chunks: AsyncIterable<Uint8Array>): AsyncGen
       yield { kind, channel: pending.readUInt32BE(4), payload: pending.subarray(HEADER_BYTES, end) };
       pending = pending.subarray(end);
     }
+  }
+}
+
+async function* untilCutOff(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* stream;
+  } catch {
+    // ERR_STREAM_PREMATURE_CLOSE or ECONNRESET.
   }
 }
 

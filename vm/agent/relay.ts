@@ -24,7 +24,7 @@ export async function relayAgent(agent: Duplex, socketPath: string): Promise<voi
       agent.write(encodeFrame({ kind: FRAME.signal, channel, payload: Buffer.from("SIGKILL") }));
     });
     client.write(encodeFrame({ kind: FRAME.ready, channel, payload: Buffer.from(String(process.pid)) }));
-    void passToGuest(client, channel, agent);
+    passToGuest(client, channel, agent).catch(() => client.destroy()); // It spoke something else.
   });
   server.listen(socketPath);
   await once(server, "listening");

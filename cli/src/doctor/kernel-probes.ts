@@ -63,6 +63,14 @@ async function probeAsUser(machine: Machine): Promise<Finding> {
   return { ...finding(subject, "newuidmap is missing", false, ["vm"], need.why), packages: [need] };
 }
 
+/** Each sandbox's disk is an image file behind one. */
+export async function probeLoopDevices(machine: Machine): Promise<Finding[]> {
+  const subject = "loop devices";
+  if (!machine.isRoot) return [finding(subject, "not tried without root", false, ["native"], "")];
+  const { status, output } = await machine.run(["losetup", "--find"]);
+  return [finding(subject, lastLine(output) || "none", status === 0, ["native"], "load the kernel module loop")];
+}
+
 /** What the timeline of kernel events is read from; the lab works without it. */
 export async function probeTracefs(machine: Machine): Promise<Finding[]> {
   const known = (await machine.readText("/proc/filesystems"))?.includes("\ttracefs") ?? false;

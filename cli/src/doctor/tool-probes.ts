@@ -31,8 +31,8 @@ const TOOLS: readonly Tool[] = [
   {
     name: "e2fsprogs",
     command: ["mke2fs", "-V"],
-    neededBy: ["vm"],
-    why: "makes the virtual machine's disks",
+    neededBy: ["native", "vm"],
+    why: "makes the disks of sandboxes and of the virtual machine",
   },
   { name: "crun", command: ["crun", "--version"], neededBy: ["native"], why: "makes the sandboxes" },
   {

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { readConfig as readServerConfig } from "../../../sandbox-server/src/config.ts";
+import { readConfig as readWebConfig } from "../../../web/config.ts";
+import { labOrigins, sandboxServerEnvironment, webEnvironment } from "./environment.ts";
+import { newSecret } from "./secrets.ts";
+
+const settings = {
+  listenHost: "127.0.0.1",
+  port: 7080,
+  sandboxPort: 41234,
+  ticketSecret: newSecret(),
+  cookieSecret: newSecret(),
+  lessons: "lessons",
+};
+
+test("web and sandbox-server read what they are told, and agree on tickets and origins", () => {
+  const web = readWebConfig(webEnvironment(settings, "/mnt"));
+  const server = readServerConfig({
+    ...sandboxServerEnvironment(settings, "/drydock"),
+    DRYDOCK_LISTEN: "0.0.0.0:7071",
+    DRYDOCK_ROOTFS: "/drydock-root",
+    DRYDOCK_STATE: "/var/lib/drydock",
+  });
+  expect(server.origins).toEqual(web.origins);
+  expect(server.ticketSecret).toBe(web.ticketSecret);
+  expect([web.lessonsDirectory, server.lessonsDirectory]).toEqual(["/mnt/lessons", "/drydock/lessons"]);
+  expect(web.sandboxUrl).toBe("http://127.0.0.1:41234");
+});
+
+test("the sandbox-server is not told the cookie secret", () => {
+  expect(JSON.stringify(sandboxServerEnvironment(settings, "/drydock"))).not.toContain(settings.cookieSecret);
+});
+
+test("a lab for this machine answers to both of its names, the one to tell first", () => {
+  expect(labOrigins("127.0.0.1", 7080)).toEqual(["http://127.0.0.1:7080", "http://localhost:7080"]);
+});
+
+test("a lab for the network answers to the machine's addresses", () => {
+  expect(labOrigins("0.0.0.0", 80, ["192.0.2.7", "lab"])).toEqual([
+    ...["http://192.0.2.7:80", "http://lab:80", "http://127.0.0.1:80", "http://localhost:80"],
+  ]);
+});
