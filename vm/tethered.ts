@@ -31,8 +31,21 @@ export function spawnTethered(command: readonly string[], options: TetheredOptio
   const { env = systemEnvironment(), deathSignal = "KILL", user, ...rest } = options;
   // The cast: Next's types demand NODE_ENV of every environment, a system program's too.
   const complete: SpawnOptions = { ...rest, env: env as NodeJS.ProcessEnv, detached: true };
-  return spawn("setpriv", ["--pdeathsig", deathSignal, ...becoming(user), "--", ...command], complete);
+  const tether = [
+    "--pdeathsig",
+    deathSignal,
+    ...becoming(user),
+    "--",
+    "sh",
+    "-c",
+    UNLESS_ORPHANED,
+    String(process.pid),
+  ];
+  return spawn("setpriv", [...tether, ...command], complete);
 }
+
+/** We may have died before the signal was asked for: then somebody else is the parent by now. */
+const UNLESS_ORPHANED = '[ "$PPID" = "$0" ] && exec "$@"';
 
 function becoming(user: ProcessUser | undefined): string[] {
   if (user === undefined) return [];

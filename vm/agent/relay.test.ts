@@ -10,8 +10,15 @@ import { AgentConnection } from "./connection.ts";
 import { decodeFrames, encodeFrame, FRAME, type Frame, type FrameKind } from "./frames.ts";
 import { relayAgent } from "./relay.ts";
 
+interface RelayWithGuest extends AsyncDisposable {
+  say: (kind: FrameKind, channel: number, words?: string) => void;
+  heard: AsyncGenerator<Frame>;
+  end: () => void;
+  client: () => Promise<AgentConnection>;
+}
+
 /** A relay with real sockets; the test plays the guest's agent. */
-async function relayWithGuest() {
+async function relayWithGuest(): Promise<RelayWithGuest> {
   const cleanup = new AsyncDisposableStack();
   const folder = cleanup.use(await mkdtempDisposable(path.join(tmpdir(), "drydock-relay-")));
   const port = createServer().listen(path.join(folder.path, "port"));
@@ -21,15 +28,16 @@ async function relayWithGuest() {
   const [guest]: Socket[] = await once(port, "connection");
   if (guest === undefined) throw new Error("no connection");
   cleanup.defer(() => void guest.destroy());
-  const say = (kind: FrameKind, channel: number, words = "") =>
+  const say = (kind: FrameKind, channel: number, words = "") => {
     guest.write(encodeFrame({ kind, channel, payload: Buffer.from(words) }));
+  };
   const socket = path.join(folder.path, "relay");
   say(FRAME.ready, 0);
   await relayAgent(host, socket);
   return {
     say,
     heard: decodeFrames(guest),
-    end: () => guest.end(),
+    end: () => void guest.end(),
     async client() {
       const stream = connect(socket);
       const connection = await AgentConnection.open(stream);
