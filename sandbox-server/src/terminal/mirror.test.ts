@@ -47,19 +47,27 @@ test("a change of size takes its place in the stream", async () => {
   mirror.close();
 });
 
-test("little output is not parsed before somebody asks", () => {
-  const { mirror, write } = startMirror();
-  write("x".repeat(60_000));
-  expect(mirror.lagBytes).toBe(60_000);
+test("much output is followed unasked, and too much holds the stream up until the screen has caught up", async () => {
+  const { mirror, write, progress } = startMirror();
+  for (let piece = 0; piece < 4; piece += 1) write("x".repeat(100_000));
+  expect(mirror.isFull()).toBe(false);
+  for (let piece = 0; piece < 2; piece += 1) write("x".repeat(100_000));
+  expect(mirror.isFull()).toBe(true);
+  expect(mirror.hasRoom()).toBe(false);
+  await new Promise<void>((resolve) => progress.mockImplementation(() => mirror.hasRoom() && resolve()));
   mirror.close();
 });
 
-test("much output is followed, so that the lag shrinks", async () => {
-  const { mirror, write, progress } = startMirror();
-  const parsed = new Promise((resolve) => progress.mockImplementation(() => mirror.lagBytes === 0 && resolve(true)));
+test("while a snapshot is taken, the stream waits before the ring forgets what follows it", async () => {
+  const { ring, mirror, write } = startMirror();
+  write("x".repeat(1000));
+  const asked = mirror.snapshot();
   write("x".repeat(100_000));
-  expect(mirror.lagBytes).toBe(100_000);
-  await parsed;
+  expect(mirror.isFull()).toBe(false);
+  write("x".repeat(100_000));
+  expect(mirror.isFull()).toBe(true);
+  const { offset } = await asked;
+  expect(ring.start).toBeLessThanOrEqual(offset);
   mirror.close();
 });
 

@@ -6,6 +6,13 @@ import type { ScreenLine, ScreenThread } from "./screen-thread.ts";
 /** The stream is handed over in pieces of this size: xterm parses large ones several times faster than small ones. */
 const PIECE_BYTES = 64 * 1024;
 
+/** Further behind than this, the screen holds the stream up. */
+const MAX_LAG_BYTES = 512 * 1024;
+const RESUME_LAG_BYTES = 256 * 1024;
+
+/** While a snapshot is taken, the stream may run ahead of it by no more than the ring can still show. */
+const MAX_AHEAD_BYTES = 160 * 1024;
+
 /** Brings a terminal from any state to what the stream before `offset` has made of it. */
 export interface Snapshot {
   bytes: Uint8Array;
@@ -34,7 +41,8 @@ export class Mirror {
   #isOpen = false;
   #handedOver = 0;
   #parsed = 0;
-  #waiting: ((snapshot: Snapshot) => void)[] = [];
+  /** Snapshots on their way, with the offset each will have. */
+  #waiting: { offset: number; resolve: (snapshot: Snapshot) => void }[] = [];
 
   constructor({ ring, columns, rows, thread, onProgress }: MirrorOptions) {
     this.#ring = ring;
@@ -44,9 +52,23 @@ export class Mirror {
     this.#line = thread.line({ receive: (message) => this.#receive(message), lost: () => this.#lost() });
   }
 
-  /** How far the screen is behind the stream, in bytes. The ring must hold at least as much. */
-  get lagBytes(): number {
+  /** Must the stream wait for the screen? */
+  isFull(): boolean {
+    return this.#lagBytes > MAX_LAG_BYTES || this.#isTooFarAhead;
+  }
+
+  /** May it go on? */
+  hasRoom(): boolean {
+    return this.#lagBytes <= RESUME_LAG_BYTES && !this.#isTooFarAhead;
+  }
+
+  get #lagBytes(): number {
     return this.#ring.end - this.#parsed;
+  }
+
+  get #isTooFarAhead(): boolean {
+    const oldest = this.#waiting[0];
+    return oldest !== undefined && this.#ring.end - oldest.offset > MAX_AHEAD_BYTES;
   }
 
   /** The stream has grown. */
@@ -64,8 +86,8 @@ export class Mirror {
   /** The screen as it is now. Meanwhile the stream may go on; it continues from the snapshot's offset. */
   snapshot(): Promise<Snapshot> {
     const { promise, resolve } = Promise.withResolvers<Snapshot>();
-    this.#waiting.push(resolve);
     this.#handOver();
+    this.#waiting.push({ offset: this.#handedOver, resolve });
     this.#line.send({ kind: "snapshot" });
     return promise;
   }
@@ -94,7 +116,8 @@ export class Mirror {
       this.#parsed = message.end;
       this.#onProgress();
     } else {
-      this.#waiting.shift()?.({ bytes: message.bytes, offset: message.offset });
+      this.#waiting.shift()?.resolve({ bytes: message.bytes, offset: message.offset });
+      this.#onProgress();
     }
   }
 
@@ -109,7 +132,7 @@ export class Mirror {
   }
 
   #answerBlank(): void {
-    for (const resolve of this.#waiting) resolve({ bytes: BLANK_SCREEN, offset: this.#ring.start });
+    for (const { resolve } of this.#waiting) resolve({ bytes: BLANK_SCREEN, offset: this.#ring.start });
     this.#waiting = [];
   }
 }

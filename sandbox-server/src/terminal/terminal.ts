@@ -11,10 +11,6 @@ import { Attachment, type Viewer } from "./viewer.ts";
 /** What a viewer that was away may have missed and still get as it was; beyond it, it gets the screen. */
 const RING_BYTES = 256 * 1024;
 
-/** The mirror's largest lag. With one more read (at most 64 KiB) it must still fit into the ring. */
-const MAX_MIRROR_LAG_BYTES = 160 * 1024;
-const RESUME_MIRROR_LAG_BYTES = 96 * 1024;
-
 /** A viewer that holds everybody up for so long without an acknowledgement is left behind. */
 export const MAX_SILENCE_MS = 10_000;
 
@@ -180,7 +176,7 @@ export class Terminal {
     if (!this.#isPaused) {
       // Each is asked, so that each learns that the window limits it.
       const full = attachments.filter((attachment) => attachment.isFull(end));
-      if (full.length === 0 && this.#mirror.lagBytes <= MAX_MIRROR_LAG_BYTES) return;
+      if (full.length === 0 && !this.#mirror.isFull()) return;
       this.#isPaused = true;
       this.#pty.pause();
       this.#watchSilence(MAX_SILENCE_MS);
@@ -192,8 +188,7 @@ export class Terminal {
   }
 
   #canReadOn(attachments: Attachment[], end: number): boolean {
-    const mirrorHasRoom = this.#mirror.lagBytes <= RESUME_MIRROR_LAG_BYTES;
-    return mirrorHasRoom && attachments.every((attachment) => attachment.hasRoom(end));
+    return this.#mirror.hasRoom() && attachments.every((attachment) => attachment.hasRoom(end));
   }
 
   /** While reading is paused: leaves the viewers behind that have stopped acknowledging. */

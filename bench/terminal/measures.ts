@@ -1,0 +1,136 @@
+/** What is measured on one server: each function makes its own terminals and answers with figures. */
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import type { BenchTerminal, Subject } from "./subject.ts";
+
+/** A screen that is never behind. */
+const INSTANT = Number.POSITIVE_INFINITY;
+
+/** Bytes per ms that xterm.js shows: in a good browser, and in one on a slow machine. */
+export const FAST_SCREEN = 25_000;
+export const SLOW_SCREEN = 1_000;
+
+const QUIET_MS = 300;
+const FLOOD_MS = 2_000;
+
+export interface Spread {
+  p50: number;
+  p95: number;
+  p99: number;
+}
+
+/** Milliseconds from a key to its echo, one at a time, at the pace of a fast typist with an uneven hand. */
+export async function echo(subject: Subject, keys: number): Promise<Spread> {
+  const terminal = await subject.open(INSTANT);
+  const { next } = outputOf(terminal);
+  terminal.type("exec cat > /dev/null\n");
+  await quiet(terminal);
+  const times: number[] = [];
+  for (let key = 0; key < keys; key += 1) {
+    await pause(10 + Math.random() * 20);
+    const echoed = next();
+    const startMs = performance.now();
+    terminal.type(key % 60 === 59 ? "\n" : "k");
+    await echoed;
+    times.push(performance.now() - startMs);
+  }
+  await terminal.close();
+  return spread(times);
+}
+
+/** The same while another learner, in another process, watches `yes`. */
+export async function echoUnderFlood(subject: Subject, keys: number): Promise<Spread> {
+  const flood = fork(new URL("./flood.ts", import.meta.url), [subject.name, `${subject.port}`, await subject.ticket()]);
+  await once(flood, "message");
+  const figures = await echo(subject, keys);
+  flood.disconnect();
+  await once(flood, "exit");
+  return figures;
+}
+
+/** MB/s as received, and the server's processor time for each MB. */
+export async function throughput(subject: Subject, file: string, fileBytes: number) {
+  const terminal = await subject.open(INSTANT);
+  let received = 0;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await quiet(terminal);
+  terminal.onOutput((bytes) => {
+    received += bytes.byteLength;
+    if (received >= fileBytes) resolve();
+  });
+  const before = await subject.usage();
+  const startMs = performance.now();
+  terminal.type(`stty -opost; cat ${file}\n`);
+  await promise;
+  const seconds = (performance.now() - startMs) / 1000;
+  const { cpuMs } = await subject.usage();
+  await terminal.close();
+  return {
+    megabytesPerSecond: fileBytes / 1e6 / seconds,
+    cpuMsPerMegabyte: (cpuMs - before.cpuMs) / (fileBytes / 1e6),
+  };
+}
+
+/** Milliseconds from Ctrl-C under `yes` until the screen has shown the last of it. */
+export async function interrupt(subject: Subject, screenBytesPerMs: number): Promise<number> {
+  const terminal = await subject.open(screenBytesPerMs);
+  await quiet(terminal);
+  terminal.type("yes\n");
+  await pause(FLOOD_MS);
+  const startMs = performance.now();
+  terminal.type("\x03");
+  let shownAtMs = startMs;
+  terminal.onOutput(() => {
+    shownAtMs = performance.now() + terminal.backlogMs();
+  });
+  await quiet(terminal);
+  await terminal.close();
+  return shownAtMs - startMs;
+}
+
+/** KB of resident memory for each of `count` terminals that have run a line, beyond what the server needs for the first. */
+export async function memory(subject: Subject, count: number, line: string): Promise<number> {
+  const first = await openAndRun(subject, line);
+  const before = await subject.usage();
+  const terminals: BenchTerminal[] = [];
+  for (let index = 0; index < count; index += 1) terminals.push(await openAndRun(subject, line));
+  const { memoryBytes } = await subject.usage();
+  for (const terminal of [first, ...terminals]) await terminal.close();
+  return (memoryBytes - before.memoryBytes) / count / 1024;
+}
+
+async function openAndRun(subject: Subject, line: string): Promise<BenchTerminal> {
+  const terminal = await subject.open(INSTANT);
+  terminal.type(`${line}\n`);
+  await quiet(terminal, 100);
+  return terminal;
+}
+
+function outputOf(terminal: BenchTerminal) {
+  let resolveNext: (() => void) | undefined;
+  terminal.onOutput(() => resolveNext?.());
+  return {
+    next: () =>
+      new Promise<void>((resolve) => {
+        resolveNext = resolve;
+      }),
+  };
+}
+
+/** Resolves once there has been no output for a while. */
+function quiet(terminal: BenchTerminal, forMs = QUIET_MS): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, forMs);
+    terminal.onOutput(() => timer.refresh());
+  });
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+function spread(values: number[]): Spread {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
+}
