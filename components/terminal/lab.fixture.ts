@@ -83,7 +83,7 @@ export async function startLab(): Promise<Lab> {
     rows: pty.rows,
     exit: null,
   });
-  const view = () => ({ state: { kind: "ready" } as const, terminals: terminals.map(viewOf), tasks: [] });
+  const view = () => ({ state: { kind: "ready" } as const, clock: null, terminals: terminals.map(viewOf), tasks: [] });
   const find = (id: string) => terminals.find((terminal) => terminal.id === id);
 
   server.use((socket, next) => {

@@ -106,7 +106,21 @@ export class SandboxClient {
       this.#openSession();
       return;
     }
-    this.#ask("session:reset", {}, (result) => {
+    this.#change("session:reset");
+  }
+
+  /** Starts a stopped sandbox again, on its own files. */
+  startAgain(): void {
+    this.#change("session:start");
+  }
+
+  /** Puts off the end of the sandbox's time. */
+  extend(): void {
+    this.#change("session:extend");
+  }
+
+  #change(name: "session:reset" | "session:start" | "session:extend"): void {
+    this.#ask(name, {}, (result) => {
       if (result.ok) this.#takeView(result.data);
       else this.#listener.refused(result.error);
     });

@@ -17,8 +17,11 @@ const CONNECTIONS: Record<SessionData["connection"], Badge> = {
 };
 
 const SANDBOXES: Record<NonNullable<SessionData["session"]>["kind"], Badge> = {
+  queued: { text: "In the queue", dot: "bg-warn" },
   creating: { text: "Making sandbox", dot: "bg-accent" },
   ready: { text: "Sandbox ready", dot: WELL },
+  frozen: { text: "Sandbox frozen", dot: "bg-muted" },
+  stopped: { text: "Sandbox stopped", dot: "bg-muted" },
   ended: { text: "Sandbox ended", dot: "bg-muted" },
   failed: { text: "No sandbox", dot: "bg-danger" },
 };

@@ -13,11 +13,11 @@ const terminal = (number: number): TerminalView => ({
 const todo: TaskState = { id: "limit-set", status: "todo", reason: "There is no cgroup." };
 
 function ready(...numbers: number[]): SessionData {
-  return withView(NO_SESSION, { state: { kind: "ready" }, terminals: numbers.map(terminal), tasks: [] });
+  return withView(NO_SESSION, { state: { kind: "ready" }, clock: null, terminals: numbers.map(terminal), tasks: [] });
 }
 
 function withTerminals(data: SessionData, ...numbers: number[]): SessionData {
-  return withView(data, { state: { kind: "ready" }, terminals: numbers.map(terminal), tasks: [] });
+  return withView(data, { state: { kind: "ready" }, clock: null, terminals: numbers.map(terminal), tasks: [] });
 }
 
 test("terminals stand in the order of their numbers, the first one in front", () => {

@@ -2,7 +2,7 @@
 import type { Link } from "#components/terminal/sandbox-client.ts";
 import type { TaskState } from "#lib/lesson/task-state.ts";
 import type { WireError } from "#lib/protocol/errors.ts";
-import type { SessionState, SessionView, TerminalView } from "#lib/protocol/events.ts";
+import type { SessionClock, SessionState, SessionView, TerminalView } from "#lib/protocol/events.ts";
 
 export interface SessionData {
   connection: "connecting" | "online" | "offline";
@@ -10,6 +10,8 @@ export interface SessionData {
   retry: { attempt: number; atMs: number } | null;
   /** Null until the host has said. Kept while offline: the sandbox goes on without us. */
   session: SessionState | null;
+  /** When the sandbox's time is over; null while nothing runs. */
+  clock: SessionClock | null;
   /** In the order of their numbers. */
   terminals: TerminalView[];
   /** By task id. */
@@ -30,6 +32,7 @@ export const NO_SESSION: SessionData = {
   connection: "connecting",
   retry: null,
   session: null,
+  clock: null,
   terminals: [],
   tasks: {},
   active: 0,
@@ -50,6 +53,7 @@ export function withView(data: SessionData, view: SessionView): SessionData {
   return {
     ...data,
     session: view.state,
+    clock: view.clock,
     terminals,
     tasks: byId(view.tasks),
     active: frontmost(terminals, data.active),

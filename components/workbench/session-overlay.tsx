@@ -18,8 +18,15 @@ export function SessionOverlay() {
       return <Waiting key="connecting" stage="Connecting to the sandbox host" />;
     case "unreachable":
       return <Unreachable />;
+    case "queued":
+      return <Queued />;
     case "creating":
       return <Creating />;
+    // A page that looks at a frozen sandbox wakes it; this is what is seen until it has.
+    case "frozen":
+      return <Waiting key="frozen" stage="Waking your sandbox" />;
+    case "stopped":
+      return <Stopped />;
     case "opening":
       return <Waiting key="opening" stage="Starting a shell" />;
     case "failed":
@@ -66,6 +73,37 @@ function Lost() {
 function Creating() {
   const stage = useSession((store) => (store.session?.kind === "creating" ? store.session.stage : ""));
   return <Waiting key={stage} stage={stage} />;
+}
+
+function Queued() {
+  const session = useSession((store) => store.session);
+  if (session?.kind !== "queued") return null;
+  const { place, estimateMs } = session;
+  const wait = estimateMs === null ? "" : ` About ${Math.max(1, Math.round(estimateMs / 60_000))} min to go.`;
+  return (
+    <Panel
+      title={`The host is full. You are number ${place} in the queue`}
+      text={`Your sandbox starts by itself when a place comes free; keep this page open.${wait}`}
+    />
+  );
+}
+
+function Stopped() {
+  const session = useSession((store) => store.session);
+  const startAgain = useSession((store) => store.startAgain);
+  if (session?.kind !== "stopped") return null;
+  const until = new Date(session.keptUntilMs).toLocaleString([], {
+    weekday: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+  return (
+    <Panel title="This sandbox was stopped" text={`${session.end.message} Your files are kept until ${until}.`}>
+      <Button look="primary" onClick={startAgain}>
+        Start it again
+      </Button>
+    </Panel>
+  );
 }
 
 function Failed() {

@@ -28,6 +28,10 @@ export interface SessionStore extends SessionData {
   select: (number: number) => void;
   /** A fresh sandbox in place of this one, or another try when there is none. */
   reset: () => void;
+  /** Starts a stopped sandbox again, on its own files. */
+  startAgain: () => void;
+  /** Puts off the end of the sandbox's time. */
+  extend: () => void;
   /** Tries to connect now. */
   reconnect: () => void;
   /** A key was pressed that cannot be sent. */
@@ -122,6 +126,8 @@ export function createSessionStore(lesson: string): StoreApi<SessionStore> {
       closeTerminal: (id) => client?.closeTerminal(id),
       select: bringToFront,
       reset: () => client?.reset(),
+      startAgain: () => client?.startAgain(),
+      extend: () => client?.extend(),
       reconnect: () => client?.retryNow(),
       refuseInput: () => set(({ inputRefusals }) => ({ inputRefusals: inputRefusals + 1 })),
       dismissNotice: () => set({ notice: null }),

@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { Mark } from "#components/ui/mark.tsx";
 import { ThemeSwitch } from "#components/ui/theme-switch.tsx";
+import { LifetimeClock } from "./lifetime-clock.tsx";
 import { ResetButton } from "./reset-button.tsx";
 import { SessionBadge } from "./session-badge.tsx";
 
@@ -24,6 +25,7 @@ export function TopBar({ title, minutes }: TopBarProps) {
         <span className="shrink-0 text-muted max-md:hidden">{minutes} min</span>
       </p>
       <SessionBadge />
+      <LifetimeClock />
       <ResetButton />
       <ThemeSwitch />
     </header>

@@ -28,6 +28,10 @@ export const clientMessages = {
   "session:open": z.strictObject({ lesson: lessonId }),
   /** Throw the sandbox away and make a fresh one; terminals and task states start anew. */
   "session:reset": z.strictObject({}),
+  /** Start a stopped sandbox again, on its own files. */
+  "session:start": z.strictObject({}),
+  /** Put off the end of the sandbox's time, within what the host allows. */
+  "session:extend": z.strictObject({}),
   /** Start another shell in the sandbox. */
   "terminal:open": z.strictObject({ columns, rows }),
   /**
@@ -51,6 +55,8 @@ export type ClientMessage<K extends ClientMessageName> = z.infer<(typeof clientM
 export interface ClientAnswers {
   "session:open": SessionView;
   "session:reset": SessionView;
+  "session:start": SessionView;
+  "session:extend": SessionView;
   "terminal:open": TerminalView;
   "terminal:attach": AttachView;
   "terminal:close": null;
@@ -93,14 +99,28 @@ export interface SessionEnd {
 
 /** The closed union of what a session can be; see sandbox-server/src/session for its transitions. */
 export type SessionState =
+  /** The host is full: `place` counts from 1; the estimate is null until the host has seen places come free. */
+  | { kind: "queued"; place: number; estimateMs: number | null }
   | { kind: "creating"; stage: string }
   | { kind: "ready" }
+  /** Nobody looks: its processes stand still, its memory is kept. */
+  | { kind: "frozen" }
+  /** Its processes were ended, its files are kept until then (ms since the epoch). */
+  | { kind: "stopped"; end: SessionEnd; keptUntilMs: number }
   | { kind: "ended"; end: SessionEnd }
   | { kind: "failed"; error: WireError };
+
+/** When a running sandbox's time is over (ms since the epoch), and whether it may be put off. */
+export interface SessionClock {
+  endsAtMs: number;
+  isExtendable: boolean;
+}
 
 /** A session as its learner sees it. */
 export interface SessionView {
   state: SessionState;
+  /** Null while nothing runs. */
+  clock: SessionClock | null;
   terminals: TerminalView[];
   tasks: TaskState[];
 }

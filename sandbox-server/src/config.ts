@@ -9,11 +9,6 @@ const address = z
     return { host: text.slice(0, colon).replace(/^\[|\]$/g, ""), port: Number(text.slice(colon + 1)) };
   });
 
-const minutes = z.coerce
-  .number()
-  .positive()
-  .transform((value) => value * 60_000);
-
 const environmentSchema = z.object({
   DRYDOCK_LISTEN: address,
   /** Comma-separated origins whose pages may connect. */
@@ -27,8 +22,8 @@ const environmentSchema = z.object({
   /** The cgroup v2 directory that is ours to fill. */
   DRYDOCK_CGROUP: z.string().startsWith("/sys/fs/cgroup/").default("/sys/fs/cgroup/drydock"),
   DRYDOCK_MAX_SANDBOXES: z.coerce.number().int().positive().default(40),
-  /** Minutes without anybody watching until a sandbox ends. */
-  DRYDOCK_IDLE_MINUTES: minutes.default(30 * 60_000),
+  /** Sandboxes made before anybody asks; they count on top of the others. */
+  DRYDOCK_POOL_SIZE: z.coerce.number().int().min(0).default(1),
   DRYDOCK_LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
 });
 
@@ -51,7 +46,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     lessonsDirectory: env.DRYDOCK_LESSONS,
     cgroup: env.DRYDOCK_CGROUP,
     maxSandboxes: env.DRYDOCK_MAX_SANDBOXES,
-    idleMs: env.DRYDOCK_IDLE_MINUTES,
+    poolSize: env.DRYDOCK_POOL_SIZE,
     logLevel: env.DRYDOCK_LOG_LEVEL,
   });
 }

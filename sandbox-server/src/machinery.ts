@@ -1,11 +1,13 @@
 /** Wires a session's needs to the real machinery: sandboxes by the OCI runtime, shells by node-pty, facts from /proc. */
 import { randomBytes } from "node:crypto";
+import { PROFILE_NAMES, type ProfileName } from "../../lib/lesson/schema.ts";
 import type { Host } from "./host/host.ts";
 import { readFacts } from "./kernel/snapshot.ts";
 import { isPopulated } from "./sandbox/cgroup.ts";
 import { MAX_SLOTS, type Roots } from "./sandbox/layout.ts";
 import { PROFILES } from "./sandbox/profiles.ts";
-import { createSandbox, type Sandbox } from "./sandbox/sandbox.ts";
+import { createSandbox, type Sandbox, startAgain } from "./sandbox/sandbox.ts";
+import { SandboxPool } from "./session/pool.ts";
 import type { SessionMachinery } from "./session/session.ts";
 import { Slots } from "./session/slots.ts";
 import type { SpawnPty } from "./terminal/pty.ts";
@@ -16,23 +18,42 @@ export interface MachineryOptions {
   host: Host;
   roots: Roots;
   spawnPty: SpawnPty;
+  /** Sandboxes of each profile made before anybody asks. */
+  poolSize: number;
   report: SessionMachinery["report"];
 }
 
-export function linuxMachinery({ host, roots, spawnPty, report }: MachineryOptions): SessionMachinery {
+/** What sessions stand on, and the pools it keeps for them. */
+export interface Machinery extends SessionMachinery {
+  /** Makes the first pooled sandboxes; resolves when they stand. */
+  warmUp(): Promise<void>;
+  /** Destroys the pooled sandboxes. */
+  close(): Promise<void>;
+}
+
+export function linuxMachinery({ host, roots, spawnPty, poolSize, report }: MachineryOptions): Machinery {
   const screens = new ScreenThread(report);
   const slots = new Slots(MAX_SLOTS);
+  const make = async (profile: ProfileName) => {
+    const slot = slots.take();
+    try {
+      const sandbox = await createSandbox(host, { id: newSandboxId(), slot }, PROFILES[profile], roots);
+      return releasing(sandbox, () => slots.release(slot));
+    } catch (error) {
+      slots.release(slot);
+      throw error;
+    }
+  };
+  const pools = new Map(
+    PROFILE_NAMES.map((profile) => [profile, new SandboxPool({ size: poolSize, make: () => make(profile), report })]),
+  );
   return {
-    async createSandbox(lesson) {
-      const slot = slots.take();
-      try {
-        const place = { id: newSandboxId(), slot };
-        const sandbox = await createSandbox(host, place, PROFILES[lesson.profile], roots);
-        return releasing(sandbox, () => slots.release(slot));
-      } catch (error) {
-        slots.release(slot);
-        throw error;
-      }
+    warmUp: async () => void (await Promise.all([...pools.values()].map((pool) => pool.fill()))),
+    close: async () => void (await Promise.all([...pools.values()].map((pool) => pool.close()))),
+    createSandbox: ({ profile }) => pools.get(profile)?.claim() ?? make(profile),
+    async startAgain({ id, slot }, { profile }) {
+      const sandbox = await startAgain(host, { id, slot }, PROFILES[profile], roots);
+      return releasing(sandbox, () => slots.release(slot));
     },
     watchEnd(sandbox, onEnd) {
       // The kernel announces each change of `populated` as a modification of the file (cgroup-v2.rst).

@@ -23,21 +23,23 @@ if (swept.ids.length > 0) log.warn({ sandboxes: swept.ids }, "removed sandboxes 
 for (const error of swept.failures) log.error({ err: error }, "an orphan could not be removed");
 
 const report = (message: string, error: unknown) => log.error({ err: error }, message);
+const machinery = linuxMachinery({ host, roots, spawnPty, poolSize: config.poolSize, report });
 const sessions = new SessionRegistry({
   loadLesson: lessonsIn(config.lessonsDirectory),
-  machinery: linuxMachinery({ host, roots, spawnPty, report }),
+  machinery,
   maxSandboxes: config.maxSandboxes,
-  idleMs: config.idleMs,
 });
 const server = createServer({ sessions, mac: hmac(config.ticketSecret), origins: config.origins, log });
 await server.listen(config.listen);
 log.info({ address: config.listen }, "sandbox-server is ready");
+void machinery.warmUp();
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(signal));
 
 async function stop(signal: string): Promise<void> {
   log.info({ signal }, "stopping");
   await sessions.close();
+  await machinery.close();
   await server.close();
   releaseHost(host, roots);
   log.info("stopped");

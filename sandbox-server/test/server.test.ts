@@ -62,6 +62,7 @@ async function startServer(port: number): Promise<ChildProcess> {
       DRYDOCK_STATE: STATE,
       DRYDOCK_LESSONS: `${project}/lessons`,
       DRYDOCK_CGROUP: CGROUP,
+      DRYDOCK_POOL_SIZE: "0",
     },
   });
   let output = "";

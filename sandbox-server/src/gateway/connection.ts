@@ -87,6 +87,8 @@ export class Connection {
   readonly #routes: Record<ClientMessageName, Route> = {
     "session:open": route("session:open", ({ lesson }) => this.#open(lesson)),
     "session:reset": route("session:reset", () => this.#theSession().reset()),
+    "session:start": route("session:start", () => this.#theSession().start()),
+    "session:extend": route("session:extend", () => this.#theSession().extend()),
     "terminal:open": route("terminal:open", ({ columns, rows }) => this.#theSession().openTerminal(columns, rows)),
     "terminal:attach": route("terminal:attach", (request, answer) => this.#attach(request, answer)),
     "terminal:input": route("terminal:input", ({ terminal, data }) => {

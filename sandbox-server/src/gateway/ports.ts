@@ -29,10 +29,13 @@ export interface SessionPort {
   /** @throws DrydockError `terminal_unknown` */
   closeTerminal(id: string): void;
   reset(): SessionView;
+  /** Starts a stopped sandbox again. */
+  start(): SessionView;
+  extend(): SessionView;
 }
 
 export interface SessionsPort<S extends SessionPort = SessionPort> {
-  /** @throws DrydockError `lesson_unknown`, `lesson_broken`, `host_full` or `shutting_down` */
+  /** @throws DrydockError `lesson_unknown`, `lesson_broken` or `shutting_down` */
   open(learner: string, lesson: string, watcher: Watcher): Promise<S>;
   release(session: S, watcher: Watcher): void;
 }

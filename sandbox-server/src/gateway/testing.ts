@@ -42,7 +42,7 @@ class ShellSession implements SessionPort {
 
   view(): SessionView {
     const terminals = [...this.#terminals.values()].map((terminal) => terminal.view());
-    return { state: { kind: "ready" }, terminals, tasks: [] };
+    return { state: { kind: "ready" }, clock: null, terminals, tasks: [] };
   }
 
   terminal(id: string): Terminal | undefined {
@@ -69,6 +69,14 @@ class ShellSession implements SessionPort {
   reset(): SessionView {
     this.close();
     for (const watcher of this.watchers) watcher.state(this.view());
+    return this.view();
+  }
+
+  start(): SessionView {
+    return this.view();
+  }
+
+  extend(): SessionView {
     return this.view();
   }
 

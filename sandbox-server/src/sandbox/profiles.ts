@@ -23,7 +23,31 @@ export interface Profile {
   diskInodes: number;
   /** Nested objects by their file in /proc/sys/user/ (namespaces(7), inotify(7)). */
   nested: Readonly<Record<string, number>>;
+  idle: IdleTimes;
+  lifetime: Lifetime;
 }
+
+/** What happens to a sandbox that nobody looks at, counted from when the last one left. */
+export interface IdleTimes {
+  /** Its processes stand still, memory kept. Long enough for a reload and a short walk. */
+  freezeMs: number;
+  /** Its processes end, files kept. */
+  stopMs: number;
+  /** Its files go. */
+  deleteMs: number;
+}
+
+/** How long a sandbox may run, however busy. */
+export interface Lifetime {
+  firstMs: number;
+  /** What one extension adds. */
+  extensionMs: number;
+  /** All of it together, at most. */
+  longestMs: number;
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
 export const CPU_PERIOD_US = 100_000;
 
@@ -51,5 +75,7 @@ export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
       max_inotify_instances: 128,
       max_inotify_watches: 16_384,
     },
+    idle: { freezeMs: 2 * MINUTE_MS, stopMs: 30 * MINUTE_MS, deleteMs: 24 * HOUR_MS },
+    lifetime: { firstMs: 4 * HOUR_MS, extensionMs: HOUR_MS, longestMs: 12 * HOUR_MS },
   },
 };

@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { DrydockError } from "../../../lib/protocol/errors.ts";
 import { SessionRegistry } from "./registry.ts";
 import type { SessionMachinery, Watcher } from "./session.ts";
@@ -9,6 +9,7 @@ const watcher = (): Watcher => ({ ...NOBODY });
 
 const MACHINERY: SessionMachinery = {
   createSandbox: async () => notingSandbox("a", []),
+  startAgain: async (sandbox) => sandbox,
   watchEnd: () => () => {},
   startShell: (_, number, columns, rows) => catTerminal(number, columns, rows),
   shellPid: () => null,
@@ -16,12 +17,11 @@ const MACHINERY: SessionMachinery = {
   report: () => {},
 };
 
-function registry(maxSandboxes: number, idleMs = 60_000) {
+function registry(maxSandboxes: number) {
   return new SessionRegistry({
     loadLesson: async (id) => ({ id, profile: "base", tasks: [] }),
     machinery: MACHINERY,
     maxSandboxes,
-    idleMs,
   });
 }
 
@@ -39,10 +39,11 @@ test("two learners at one lesson do not", async () => {
   expect(await sessions.open("ann", "c/a", watcher())).not.toBe(await sessions.open("bob", "c/a", watcher()));
 });
 
-test("a full host says so", async () => {
+test("on a full host the next learner waits", async () => {
   const sessions = registry(1);
   await sessions.open("ann", "c/a", watcher());
-  await expect(sessions.open("bob", "c/a", watcher())).rejects.toMatchObject({ code: "host_full" });
+  const session = await sessions.open("bob", "c/a", watcher());
+  expect(session.view().state).toMatchObject({ kind: "queued", place: 1 });
 });
 
 test("a fourth lesson ends the session that its learner left longest ago, and says why", async () => {
@@ -56,26 +57,6 @@ test("a fourth lesson ends the session that its learner left longest ago, and sa
   await sessions.open("ann", "c/l4", watcher());
   expect(first.view().state.kind).not.toBe("ended");
   expect(second.view().state).toMatchObject({ kind: "ended", end: { reason: "replaced" } });
-});
-
-test("a session that nobody watches ends when its idle time is over, unless somebody comes back", async () => {
-  vi.useFakeTimers();
-  try {
-    const sessions = registry(10, 1000);
-    const one = watcher();
-    const session = await sessions.open("ann", "c/a", one);
-    sessions.release(session, one);
-    await vi.advanceTimersByTimeAsync(900);
-    const two = watcher();
-    expect(await sessions.open("ann", "c/a", two)).toBe(session);
-    await vi.advanceTimersByTimeAsync(5000);
-    expect(session.isLive).toBe(true);
-    sessions.release(session, two);
-    await vi.advanceTimersByTimeAsync(1000);
-    expect(session.view().state).toMatchObject({ kind: "ended", end: { reason: "idle" } });
-  } finally {
-    vi.useRealTimers();
-  }
 });
 
 test("a closing host takes nobody in and ends everybody", async () => {

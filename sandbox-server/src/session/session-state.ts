@@ -4,10 +4,13 @@ import type { SessionState } from "../../../lib/protocol/events.ts";
 type Kind = SessionState["kind"];
 
 const TRANSITIONS: Readonly<Record<Kind, readonly Kind[]>> = {
-  creating: ["creating", "ready", "failed", "ended"],
-  ready: ["creating", "ended"],
-  failed: ["creating", "ended"],
-  ended: ["creating"],
+  queued: ["queued", "creating", "ended"],
+  creating: ["queued", "creating", "ready", "failed", "ended"],
+  ready: ["queued", "creating", "frozen", "stopped", "ended"],
+  frozen: ["ready", "stopped", "ended"],
+  stopped: ["queued", "creating", "ended"],
+  failed: ["queued", "creating", "ended"],
+  ended: ["queued", "creating"],
 };
 
 /** @throws Error naming both states when there is no such move: a bug of ours */
@@ -16,7 +19,7 @@ export function moveTo(from: SessionState, to: SessionState): SessionState {
   return to;
 }
 
-/** Does it hold a sandbox, or is it about to? */
-export function isLive(state: SessionState): boolean {
-  return state.kind === "creating" || state.kind === "ready";
+/** Does it hold a place on the host, or wait for one? */
+export function isLive({ kind }: SessionState): boolean {
+  return kind === "queued" || kind === "creating" || kind === "ready" || kind === "frozen";
 }

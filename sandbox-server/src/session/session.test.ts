@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { SessionState } from "../../../lib/protocol/events.ts";
+import { PROFILES } from "../sandbox/profiles.ts";
+import { Admission } from "./admission.ts";
 import { Session, type SessionMachinery, type Watcher } from "./session.ts";
 import { catTerminal, notingSandbox } from "./testing.ts";
 
@@ -17,6 +19,10 @@ function machinery() {
       const gate = Promise.withResolvers<void>();
       pending.push(gate);
       await gate.promise;
+      return notingSandbox(id, log);
+    },
+    async startAgain({ id }) {
+      log.push(`start again ${id}`);
       return notingSandbox(id, log);
     },
     watchEnd(_, onEnd) {
@@ -47,26 +53,29 @@ function recordingWatcher() {
 
 const LESSON = { id: "course/lesson", profile: "base", tasks: [] } as const;
 
-function newSession() {
+function newSession(admission = new Admission(1)) {
   const made = machinery();
-  const session = new Session({ ...LESSON, tasks: [] }, made.parts);
+  const session = new Session({ ...LESSON, tasks: [] }, made.parts, admission);
   const seen = recordingWatcher();
   session.attach(seen.watcher);
-  return { ...made, ...seen, session };
+  const begun = () => vi.waitFor(() => expect(made.pending).toHaveLength(1));
+  return { ...made, ...seen, session, begun };
 }
 
 test("a session is creating, then ready, and tells its watcher", async () => {
-  const { session, pending, until, kinds } = newSession();
+  const { session, pending, until, kinds, begun } = newSession();
   expect(session.view().state.kind).toBe("creating");
   const ready = until("ready");
+  await begun();
   pending[0]?.resolve();
   await ready;
   expect(kinds.at(-1)).toBe("ready");
 });
 
 test("a sandbox that cannot be made for lack of disk fails with no_disk", async () => {
-  const { session, pending, until, log } = newSession();
+  const { session, pending, until, log, begun } = newSession();
   const failed = until("failed");
+  await begun();
   pending[0]?.reject(new Error("overlay: mount failed (exit 32): No space left on device"));
   await failed;
   expect(session.view().state).toMatchObject({ kind: "failed", error: { code: "no_disk" } });
@@ -74,8 +83,9 @@ test("a sandbox that cannot be made for lack of disk fails with no_disk", async 
 });
 
 test("a reset destroys the old sandbox before it makes the new one", async () => {
-  const { session, pending, until, log } = newSession();
+  const { session, pending, until, log, begun } = newSession();
   const ready = until("ready");
+  await begun();
   pending[0]?.resolve();
   await ready;
   expect(session.reset().state.kind).toBe("creating");
@@ -84,7 +94,8 @@ test("a reset destroys the old sandbox before it makes the new one", async () =>
 });
 
 test("a session ended while its sandbox is being made leaves no sandbox", async () => {
-  const { session, pending, log } = newSession();
+  const { session, pending, log, begun } = newSession();
+  await begun();
   const ended = session.end({ reason: "idle", message: "gone" });
   pending[0]?.resolve();
   await ended;
@@ -93,8 +104,9 @@ test("a session ended while its sandbox is being made leaves no sandbox", async 
 });
 
 test("when every process of the sandbox is gone, the session ends and says so", async () => {
-  const { session, pending, endings, until } = newSession();
+  const { session, pending, endings, until, begun } = newSession();
   const ready = until("ready");
+  await begun();
   pending[0]?.resolve();
   await ready;
   endings[0]?.();
@@ -102,8 +114,9 @@ test("when every process of the sandbox is gone, the session ends and says so", 
 });
 
 test("a sandbox comes with its first shell, and a closed terminal's number is given out again", async () => {
-  const { session, pending, until } = newSession();
+  const { session, pending, until, begun } = newSession();
   const ready = until("ready");
+  await begun();
   pending[0]?.resolve();
   await ready;
   const numbers = () => session.view().terminals.map((terminal) => terminal.number);
@@ -116,4 +129,65 @@ test("a sandbox comes with its first shell, and a closed terminal's number is gi
   session.openTerminal(80, 24);
   expect(new Set(numbers())).toEqual(new Set([1, 2, 3]));
   await session.end({ reason: "idle", message: "gone" });
+});
+
+test("a sandbox that nobody looks at is frozen, then stopped with its files, then gone; whoever comes back wakes it", async () => {
+  vi.useFakeTimers();
+  try {
+    const { session, pending, log, watcher, begun } = newSession();
+    await begun();
+    pending[0]?.resolve();
+    await vi.waitFor(() => expect(session.view().state.kind).toBe("ready"));
+    const { freezeMs, stopMs, deleteMs } = PROFILES.base.idle;
+
+    session.detach(watcher);
+    await vi.advanceTimersByTimeAsync(freezeMs);
+    expect(session.view().state.kind).toBe("frozen");
+    session.attach(watcher);
+    expect(session.view().state.kind).toBe("ready");
+    expect(log.slice(-2)).toEqual(["freeze sandbox-1", "thaw sandbox-1"]);
+
+    session.detach(watcher);
+    await vi.advanceTimersByTimeAsync(stopMs);
+    expect(session.view().state).toMatchObject({ kind: "stopped", end: { reason: "idle" } });
+    session.attach(watcher);
+    await vi.waitFor(() => expect(session.view().state.kind).toBe("ready"));
+    expect(log).toContain("start again sandbox-1");
+
+    session.detach(watcher);
+    await vi.advanceTimersByTimeAsync(deleteMs);
+    expect(session.view().state).toMatchObject({ kind: "ended", end: { reason: "idle" } });
+    await vi.waitFor(() => expect(log.at(-1)).toBe("destroy sandbox-1"));
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test("on a full host a session waits its turn, and moves in when another one ends", async () => {
+  const admission = new Admission(1);
+  const first = newSession(admission);
+  const second = newSession(admission);
+  expect(second.session.view().state).toEqual({ kind: "queued", place: 1, estimateMs: null });
+  const created = second.until("creating");
+  await first.session.end({ reason: "idle", message: "gone" });
+  await created;
+});
+
+test("a sandbox's time can be put off as far as the profile allows, and then stops it with its files", async () => {
+  vi.useFakeTimers();
+  try {
+    const { session, pending, begun } = newSession();
+    await begun();
+    pending[0]?.resolve();
+    await vi.waitFor(() => expect(session.view().state.kind).toBe("ready"));
+    const { firstMs, extensionMs, longestMs } = PROFILES.base.lifetime;
+    const startedAtMs = (session.view().clock?.endsAtMs ?? 0) - firstMs;
+    expect(session.view().clock?.isExtendable).toBe(true);
+    for (let added = 0; added <= longestMs; added += extensionMs) session.extend();
+    expect(session.view().clock).toEqual({ endsAtMs: startedAtMs + longestMs, isExtendable: false });
+    await vi.advanceTimersByTimeAsync(longestMs);
+    expect(session.view().state).toMatchObject({ kind: "stopped", end: { reason: "lifetime" } });
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -1,15 +1,20 @@
-/** A learner at a lesson: one sandbox, its terminals, its tasks. Knows no socket. */
+/** A learner at a lesson: one sandbox through all it may become, its terminals, its tasks. Knows no socket. */
 import type { KernelFacts } from "../../../lib/kernel/facts.ts";
 import type { TaskState } from "../../../lib/lesson/task-state.ts";
 import { DrydockError } from "../../../lib/protocol/errors.ts";
 import type { SessionEnd, SessionState, SessionView, TerminalView } from "../../../lib/protocol/events.ts";
-import { MAX_TERMINALS } from "../../../lib/protocol/limits.ts";
 import { TaskWatch } from "../checks/task-watch.ts";
+import { PROFILES, type Profile } from "../sandbox/profiles.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import type { Admission } from "./admission.ts";
 import { creationFailure } from "./creation-failure.ts";
+import { nextIdleAct } from "./idle-policy.ts";
 import type { LessonPlan } from "./lesson-source.ts";
+import { LifetimeClock } from "./lifetime-clock.ts";
+import { CRASHED, deletedEnd, idleEnd, LEFT_QUEUE, lifetimeEnd } from "./session-ends.ts";
 import { isLive, moveTo } from "./session-state.ts";
+import { SessionTerminals } from "./session-terminals.ts";
 
 /** Somebody who is told what happens in a session. */
 export interface Watcher {
@@ -20,6 +25,8 @@ export interface Watcher {
 /** What a session needs of the machinery below it. */
 export interface SessionMachinery {
   createSandbox(lesson: LessonPlan): Promise<Sandbox>;
+  /** The same sandbox on the same files, after {@link Sandbox.stop}. */
+  startAgain(sandbox: Sandbox, lesson: LessonPlan): Promise<Sandbox>;
   /** Calls back once when the sandbox has no process left; returns the release. */
   watchEnd(sandbox: Sandbox, onEnd: () => void): () => void;
   startShell(sandbox: Sandbox, number: number, columns: number, rows: number): Terminal;
@@ -30,27 +37,49 @@ export interface SessionMachinery {
   report(message: string, error: unknown): void;
 }
 
+/** The size of a terminal that nobody looks at yet. */
+const FIRST_SIZE = { columns: 80, rows: 24 };
+
+const CREATING: SessionState = { kind: "creating", stage: "Making your sandbox" };
+const STARTING: SessionState = { kind: "creating", stage: "Starting your sandbox again, with your files" };
+
 export class Session {
   readonly lesson: LessonPlan;
+  readonly #profile: Profile;
   readonly #machinery: SessionMachinery;
+  readonly #admission: Admission;
   readonly #watchers = new Set<Watcher>();
-  readonly #terminals = new Map<string, Terminal>();
-  #state: SessionState = { kind: "creating", stage: "Making your sandbox" };
+  readonly #terminals = new SessionTerminals(() => this.#tellState());
+  readonly #clock: LifetimeClock;
+  #state: SessionState = CREATING;
   #sandbox: Sandbox | undefined;
+  #leavePlace: (() => void) | undefined;
   #releaseEndWatch: (() => void) | undefined;
+  #idleTimer: NodeJS.Timeout | undefined;
+  #unwatchedSinceMs = Date.now();
   #taskWatch: TaskWatch;
-  /** Making and destroying happen one after the other, whatever is asked for meanwhile. */
-  #queue: Promise<void>;
+  /** Making, stopping and destroying happen one after the other, whatever is asked for meanwhile. */
+  #queue: Promise<void> = Promise.resolve();
 
-  constructor(lesson: LessonPlan, machinery: SessionMachinery) {
+  constructor(lesson: LessonPlan, machinery: SessionMachinery, admission: Admission) {
     this.lesson = lesson;
+    this.#profile = PROFILES[lesson.profile];
     this.#machinery = machinery;
+    this.#admission = admission;
+    this.#clock = new LifetimeClock(this.#profile.lifetime, () => {
+      void this.#stop(lifetimeEnd(this.#profile.lifetime.firstMs));
+    });
     this.#taskWatch = this.#newTaskWatch();
-    this.#queue = this.#create();
+    this.#enter(() => this.#create());
   }
 
   get isLive(): boolean {
     return isLive(this.#state);
+  }
+
+  /** Nothing of it is left but the reason. */
+  get isOver(): boolean {
+    return this.#state.kind === "ended" || this.#state.kind === "failed";
   }
 
   get isWatched(): boolean {
@@ -58,18 +87,32 @@ export class Session {
   }
 
   view(): SessionView {
-    const terminals = [...this.#terminals.values()].map((terminal) => terminal.view());
-    return { state: this.#state, terminals, tasks: this.#taskWatch.states };
+    return {
+      state: this.#state,
+      clock: this.#clock.view(),
+      terminals: this.#terminals.views(),
+      tasks: this.#taskWatch.states,
+    };
   }
 
+  /** Wakes a sandbox that was put to sleep because nobody looked. */
   attach(watcher: Watcher): void {
     this.#watchers.add(watcher);
+    clearTimeout(this.#idleTimer);
+    if (this.#state.kind === "frozen") {
+      this.#sandbox?.thaw();
+      this.#move({ kind: "ready" });
+    } else if (this.#state.kind === "stopped" && this.#state.end.reason === "idle") {
+      this.start();
+    }
     if (this.#state.kind === "ready") this.#taskWatch.start();
   }
 
   detach(watcher: Watcher): void {
-    this.#watchers.delete(watcher);
-    if (!this.isWatched) this.#taskWatch.stop();
+    if (!this.#watchers.delete(watcher) || this.isWatched) return;
+    this.#taskWatch.stop();
+    this.#unwatchedSinceMs = Date.now();
+    this.#scheduleIdleAct();
   }
 
   terminal(id: string): Terminal | undefined {
@@ -80,79 +123,143 @@ export class Session {
   openTerminal(columns: number, rows: number): TerminalView {
     const sandbox = this.#sandbox;
     if (this.#state.kind !== "ready" || !sandbox) throw new DrydockError("session_closed");
-    if (this.#terminals.size >= MAX_TERMINALS) {
-      throw new DrydockError("terminal_limit", `A sandbox has at most ${MAX_TERMINALS} terminals; close one first.`);
-    }
-    const terminal = this.#startShell(sandbox, columns, rows);
+    const start = (number: number) => this.#machinery.startShell(sandbox, number, columns, rows);
+    const terminal = this.#terminals.open(start);
     this.#tellState();
     return terminal.view();
   }
 
   closeTerminal(id: string): void {
-    const terminal = this.#terminals.get(id);
-    if (!terminal) throw new DrydockError("terminal_unknown");
-    this.#terminals.delete(id);
-    terminal.close();
+    this.#terminals.close(id);
     this.#tellState();
   }
 
-  /** Throws the sandbox away and makes a new one; resolves at once with the state `creating`. */
+  /** Throws the sandbox away and asks for a new one; answers at once with what it has become. */
   reset(): SessionView {
-    this.#move({ kind: "creating", stage: "Removing the old sandbox" });
-    this.#queue = this.#queue.then(async () => {
-      await this.#destroy();
-      this.#taskWatch = this.#newTaskWatch();
-      await this.#create();
-    });
+    if (this.#state.kind === "queued") return this.view();
+    if (this.#state.kind === "frozen") this.#sandbox?.thaw();
+    this.#clock.stop();
+    void this.#enqueue(() => this.#destroy());
+    this.#leavePlace?.();
+    this.#taskWatch.stop();
+    this.#taskWatch = this.#newTaskWatch();
+    this.#enter(() => this.#create());
+    return this.view();
+  }
+
+  /** Starts a stopped sandbox again. Does nothing in any other state. */
+  start(): SessionView {
+    if (this.#state.kind === "stopped") this.#enter(() => this.#startAgain());
+    return this.view();
+  }
+
+  /** Puts off the end of its time, as far as the profile allows. */
+  extend(): SessionView {
+    this.#clock.extend();
+    this.#tellState();
     return this.view();
   }
 
   /** Ends the session for a reason its learner will read; resolves when nothing of it is left. */
   end(end: SessionEnd): Promise<void> {
-    if (this.isLive) this.#move({ kind: "ended", end });
-    this.#queue = this.#queue.then(() => this.#destroy());
-    return this.#queue;
+    if (this.#state.kind !== "ended") this.#move({ kind: "ended", end });
+    this.#clock.stop();
+    this.#leavePlace?.();
+    return this.#enqueue(() => this.#destroy());
   }
 
-  async #create(): Promise<void> {
+  /** Asks for a place on the host, and once there is one does what it was asked for. */
+  #enter(begin: () => Promise<void>): void {
+    this.#leavePlace = this.#admission.request({
+      waiting: (place, estimateMs) => this.#move({ kind: "queued", place, estimateMs }),
+      admitted: () => {
+        this.#move(this.#state.kind === "stopped" ? STARTING : CREATING);
+        void this.#enqueue(begin);
+      },
+    });
+  }
+
+  #create(): Promise<void> {
+    return this.#begin(() => this.#machinery.createSandbox(this.lesson));
+  }
+
+  #startAgain(): Promise<void> {
+    const stopped = this.#sandbox;
+    return this.#begin(() =>
+      stopped ? this.#machinery.startAgain(stopped, this.lesson) : this.#machinery.createSandbox(this.lesson),
+    );
+  }
+
+  async #begin(make: () => Promise<Sandbox>): Promise<void> {
+    // It may have been ended before its turn came.
     if (this.#state.kind !== "creating") return;
-    this.#move({ kind: "creating", stage: "Making your sandbox" });
     try {
-      const sandbox = await this.#machinery.createSandbox(this.lesson);
+      const sandbox = await make();
       this.#sandbox = sandbox;
       this.#releaseEndWatch = this.#machinery.watchEnd(sandbox, () => void this.end(CRASHED));
+      if (this.#state.kind !== "creating") return;
+      // The first shell starts with the sandbox: it is at its prompt when the page comes to look.
+      this.#terminals.open((number) =>
+        this.#machinery.startShell(sandbox, number, FIRST_SIZE.columns, FIRST_SIZE.rows),
+      );
+      this.#clock.start();
+      this.#move({ kind: "ready" });
+      if (this.isWatched) this.#taskWatch.start();
     } catch (error) {
       this.#machinery.report("a sandbox could not be created", error);
-      if (this.isLive) this.#move({ kind: "failed", error: creationFailure(error).toWire() });
-      return;
+      this.#leavePlace?.();
+      if (this.#state.kind === "creating") this.#move({ kind: "failed", error: creationFailure(error).toWire() });
     }
-    // It may have been ended or reset while it was made; then what follows in the queue removes it.
-    if (this.#state.kind !== "creating") return;
-    // The first shell starts with the sandbox: it is at its prompt when the page comes to look.
-    if (this.#sandbox) this.#startShell(this.#sandbox, FIRST_COLUMNS, FIRST_ROWS);
-    this.#move({ kind: "ready" });
-    if (this.isWatched) this.#taskWatch.start();
   }
 
-  #startShell(sandbox: Sandbox, columns: number, rows: number): Terminal {
-    const taken = new Set([...this.#terminals.values()].map((terminal) => terminal.view().number));
-    let number = 1;
-    while (taken.has(number)) number += 1;
-    const terminal = this.#machinery.startShell(sandbox, number, columns, rows);
-    this.#terminals.set(terminal.id, terminal);
-    terminal.onExit(() => this.#tellState());
-    return terminal;
+  /** Ends its processes and keeps its files. */
+  #stop(end: SessionEnd): Promise<void> {
+    const { kind } = this.#state;
+    if (kind !== "ready" && kind !== "frozen") return Promise.resolve();
+    this.#clock.stop();
+    const keptUntilMs = Date.now() + this.#profile.idle.deleteMs;
+    this.#move({ kind: "stopped", end, keptUntilMs });
+    this.#leavePlace?.();
+    return this.#enqueue(() => this.#halt((sandbox) => sandbox.stop()));
   }
 
   async #destroy(): Promise<void> {
+    await this.#halt((sandbox) => sandbox.destroy());
+    this.#sandbox = undefined;
+  }
+
+  async #halt(undo: (sandbox: Sandbox) => Promise<Error[]>): Promise<void> {
     this.#taskWatch.stop();
     this.#releaseEndWatch?.();
     this.#releaseEndWatch = undefined;
-    for (const terminal of this.#terminals.values()) terminal.close();
-    this.#terminals.clear();
-    const failures = (await this.#sandbox?.destroy()) ?? [];
+    this.#terminals.closeAll();
+    const failures = this.#sandbox ? await undo(this.#sandbox) : [];
     for (const failure of failures) this.#machinery.report("a sandbox could not be undone", failure);
-    this.#sandbox = undefined;
+  }
+
+  #enqueue(step: () => Promise<void>): Promise<void> {
+    this.#queue = this.#queue.then(step);
+    return this.#queue;
+  }
+
+  #scheduleIdleAct(): void {
+    clearTimeout(this.#idleTimer);
+    const next = this.isWatched ? null : nextIdleAct(this.#state, this.#profile.idle);
+    if (!next) return;
+    const waitMs = Math.max(0, this.#unwatchedSinceMs + next.afterMs - Date.now());
+    this.#idleTimer = setTimeout(() => this.#idleAct(next.act), waitMs);
+  }
+
+  #idleAct(act: "freeze" | "stop" | "delete"): void {
+    const { stopMs, deleteMs } = this.#profile.idle;
+    if (act === "freeze") {
+      this.#sandbox?.freeze();
+      this.#move({ kind: "frozen" });
+    } else if (act === "stop") {
+      void this.#stop(idleEnd(stopMs));
+    } else {
+      void this.end(this.#state.kind === "queued" ? LEFT_QUEUE : deletedEnd(deleteMs));
+    }
   }
 
   #newTaskWatch(): TaskWatch {
@@ -165,13 +272,17 @@ export class Session {
   #readFacts(files: readonly string[]): KernelFacts {
     const sandbox = this.#sandbox;
     if (!sandbox) throw new Error("tasks are watched without a sandbox");
-    const numbers = [...this.#terminals.values()].map((terminal) => terminal.view().number);
-    const shells = numbers.map((number) => this.#machinery.shellPid(sandbox, number)).filter((pid) => pid !== null);
-    return this.#machinery.readFacts(sandbox, shells, files);
+    const shells = this.#terminals.numbers().map((number) => this.#machinery.shellPid(sandbox, number));
+    return this.#machinery.readFacts(
+      sandbox,
+      shells.filter((pid) => pid !== null),
+      files,
+    );
   }
 
   #move(to: SessionState): void {
     this.#state = moveTo(this.#state, to);
+    this.#scheduleIdleAct();
     this.#tellState();
   }
 
@@ -180,12 +291,3 @@ export class Session {
     for (const watcher of this.#watchers) watcher.state(view);
   }
 }
-
-/** The size of a terminal that nobody looks at yet. */
-const FIRST_COLUMNS = 80;
-const FIRST_ROWS = 24;
-
-const CRASHED: SessionEnd = {
-  reason: "crashed",
-  message: "Every process in the sandbox has ended, its init included. Start a fresh sandbox to go on.",
-};

@@ -1,0 +1,57 @@
+/** The terminals of one session: opened with the lowest free number, closed together. */
+import { DrydockError } from "../../../lib/protocol/errors.ts";
+import type { TerminalView } from "../../../lib/protocol/events.ts";
+import { MAX_TERMINALS } from "../../../lib/protocol/limits.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+
+export class SessionTerminals {
+  readonly #terminals = new Map<string, Terminal>();
+  readonly #onExit: () => void;
+
+  /** @param onExit called after a shell has ended by itself */
+  constructor(onExit: () => void) {
+    this.#onExit = onExit;
+  }
+
+  views(): TerminalView[] {
+    return [...this.#terminals.values()].map((terminal) => terminal.view());
+  }
+
+  numbers(): number[] {
+    return this.views().map((view) => view.number);
+  }
+
+  get(id: string): Terminal | undefined {
+    return this.#terminals.get(id);
+  }
+
+  /**
+   * @param start starts a shell on a terminal of the given number
+   * @throws DrydockError `terminal_limit`
+   */
+  open(start: (number: number) => Terminal): Terminal {
+    if (this.#terminals.size >= MAX_TERMINALS) {
+      throw new DrydockError("terminal_limit", `A sandbox has at most ${MAX_TERMINALS} terminals; close one first.`);
+    }
+    const taken = new Set(this.numbers());
+    let number = 1;
+    while (taken.has(number)) number += 1;
+    const terminal = start(number);
+    this.#terminals.set(terminal.id, terminal);
+    terminal.onExit(this.#onExit);
+    return terminal;
+  }
+
+  /** @throws DrydockError `terminal_unknown` */
+  close(id: string): void {
+    const terminal = this.#terminals.get(id);
+    if (!terminal) throw new DrydockError("terminal_unknown");
+    this.#terminals.delete(id);
+    terminal.close();
+  }
+
+  closeAll(): void {
+    for (const terminal of this.#terminals.values()) terminal.close();
+    this.#terminals.clear();
+  }
+}
