@@ -12,7 +12,7 @@ test("an emulated machine runs on several threads, without the features whose em
   const args = qemuArguments(emulated);
   expect(valuesOf("-accel", args)).toEqual(["tcg,thread=multi"]);
   expect(valuesOf("-cpu", args)).toEqual(["max,cx16=off,pku=off,la57=off"]);
-  expect(valuesOf("-append", args)).toEqual(["console=ttyS0 panic=-1 quiet mitigations=off"]);
+  expect(valuesOf("-append", args)).toEqual(["console=ttyS0 panic=-1 quiet mitigations=off no_timer_check"]);
 });
 
 test("under KVM the processor is the machine's own, and its mitigations stay on", () => {
