@@ -5,6 +5,9 @@ import { Mirror } from "./mirror.ts";
 import { writeNow } from "./screen-state.ts";
 import { ScreenThread } from "./screen-thread.ts";
 
+// Real programs on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
+
 const bytesOf = (text: string) => new Uint8Array(Buffer.from(text));
 
 function startMirror() {

@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readlinkSync } from "node:fs";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { TerminalExit } from "../../../lib/protocol/events.ts";
 import { type Pty, spawnPty } from "./pty.ts";
 import { MAX_PENDING_INPUT_BYTES } from "./pty-input.ts";
 import { ENV } from "./testing.ts";
+
+// Real programs on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Runs a program to its end and answers with what it wrote. */
 async function outputOf(command: string[], during: (pty: Pty) => void = () => {}) {

@@ -1,10 +1,13 @@
 import headless, { type Terminal } from "@xterm/headless";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { loadBoundedGraphemes } from "./bounded-graphemes.ts";
 import { SCROLLBACK_LINES, Screen } from "./screen.ts";
 import { readState, writeNow } from "./screen-state.ts";
 import { setAttributes } from "./sgr.ts";
+
+// Thousands of streams on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 const COLUMNS = 40;
 const ROWS = 12;
