@@ -7,7 +7,7 @@
 const GATHER_MS = 5;
 
 /** A burst leaves as soon as it is this large. */
-export const MAX_BATCH_BYTES = 64 * 1024;
+const MAX_BATCH_BYTES = 64 * 1024;
 
 export class Batcher {
   readonly #send: () => void;

@@ -27,7 +27,7 @@ export interface Pty {
   close(): void;
 }
 
-export interface PtyOptions {
+interface PtyOptions {
   columns: number;
   rows: number;
   env: Record<string, string>;
