@@ -35,6 +35,8 @@ export interface Layout extends SandboxPlace {
   work: string;
   /** The overlay: what the learner sees as `/`. */
   merged: string;
+  /** File on which its user namespace is mounted. */
+  userNamespace: string;
   /** Absolute path of its cgroup. */
   cgroup: string;
   /** The same, as OCI's cgroupsPath: below the mount of cgroup2. */
@@ -61,6 +63,7 @@ export function layoutOf({ id, slot }: SandboxPlace, roots: Roots): Layout {
     upper: `${bundle}/disk/upper`,
     work: `${bundle}/disk/work`,
     merged: `${bundle}/merged`,
+    userNamespace: `${bundle}/user-namespace`,
     cgroup,
     cgroupsPath: cgroup.slice("/sys/fs/cgroup".length),
   };

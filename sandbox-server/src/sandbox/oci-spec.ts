@@ -17,8 +17,8 @@ export const LEARNER = { uid: 1000, gid: 1000, home: "/home/learner", name: "lea
 
 export const HOSTNAME = "drydock";
 
-/** Namespaces of a sandbox; the user namespace owns the others, so it is made first. */
-const NAMESPACES = ["user", "pid", "mount", "network", "uts", "ipc", "cgroup"];
+/** Namespaces that the runtime makes; the user namespace, which is there already, owns them. */
+const NEW_NAMESPACES = ["pid", "mount", "network", "uts", "ipc", "cgroup"];
 
 export function ociSpec(layout: Layout, profile: Profile) {
   const capabilities = Object.keys(CAPABILITIES);
@@ -40,7 +40,7 @@ export function ociSpec(layout: Layout, profile: Profile) {
     },
     mounts: mounts(),
     linux: {
-      namespaces: NAMESPACES.map((type) => ({ type })),
+      namespaces: [{ type: "user", path: layout.userNamespace }, ...NEW_NAMESPACES.map((type) => ({ type }))],
       uidMappings: idMap,
       gidMappings: idMap,
       cgroupsPath: layout.cgroupsPath,

@@ -59,17 +59,21 @@ export interface DiskStep {
   image: string;
   target: string;
 }
-/** Bounds nested namespaces and watches, before anything of the learner's runs. */
-export interface NestedLimitsStep {
-  op: "nested-limits";
-  id: string;
+/** Makes the user namespace of a sandbox, with limits on what is nested in it, and keeps it by a bind mount. */
+export interface UserNamespaceStep {
+  op: "user-namespace";
+  /** File that stands for the namespace. */
+  path: string;
+  /** Host id that root inside is mapped to, and that owns the namespace. */
+  firstId: number;
+  count: number;
   limits: Readonly<Record<string, number>>;
 }
 
 export type Step =
   | DiskImageStep
   | DiskStep
-  | NestedLimitsStep
+  | UserNamespaceStep
   | DirectoryStep
   | IdmappedBindStep
   | OverlayStep
@@ -82,7 +86,7 @@ export const DELEGATED_CONTROLLERS = ["cpu", "memory", "pids", "io", "cpuset"] a
 
 /** Steps in the order they must be applied; each is undone in reverse. */
 export function planSandbox(layout: Layout, profile: Profile, rootfs: string): Step[] {
-  const { firstId, bundle, lower, disk, diskImage, upper, work, merged, cgroup, id } = layout;
+  const { firstId, bundle, lower, disk, diskImage, upper, work, merged, userNamespace, cgroup, id } = layout;
   return [
     { op: "directory", path: bundle },
     { op: "disk-image", image: diskImage, bytes: profile.diskBytes, inodes: profile.diskInodes },
@@ -96,6 +100,7 @@ export function planSandbox(layout: Layout, profile: Profile, rootfs: string): S
     // Before the overlay: an overlay looks at its layers once, when it is mounted.
     { op: "idmapped-bind", source: rootfs, target: lower, firstId, count: ID_RANGE },
     { op: "overlay", bundle, target: merged },
+    { op: "user-namespace", path: userNamespace, firstId, count: ID_RANGE, limits: profile.nested },
     { op: "file", path: `${bundle}/config.json`, contents: JSON.stringify(ociSpec(layout, profile), null, 2) },
     { op: "container", id, bundle, cgroup, pidFile: `${bundle}/init.pid` },
     // After the container: the runtime makes the cgroup, and a cgroup with processes of its own
@@ -107,7 +112,6 @@ export function planSandbox(layout: Layout, profile: Profile, rootfs: string): S
       ownerId: firstId,
       controllers: DELEGATED_CONTROLLERS,
     },
-    { op: "nested-limits", id, limits: profile.nested },
   ];
 }
 

@@ -1,17 +1,9 @@
 /** Applies the steps of a plan, and undoes them. Each undo follows from its step alone, so a sweeper can do it too. */
 import type { Host, RunOptions } from "../host/host.ts";
 import { cgroupPids, removeCgroup } from "./cgroup.ts";
-import { SHELL_CGROUP } from "./layout.ts";
 import { mountPointsBelow } from "./mounts.ts";
-import type {
-  ContainerStep,
-  DelegateStep,
-  DiskImageStep,
-  IdmappedBindStep,
-  NestedLimitsStep,
-  OverlayStep,
-  Step,
-} from "./plan.ts";
+import type { ContainerStep, DelegateStep, DiskImageStep, IdmappedBindStep, OverlayStep, Step } from "./plan.ts";
+import { userNamespaceCommand } from "./user-namespace.ts";
 
 /** An OCI runtime that speaks runc's command line. */
 export const RUNTIME = ["crun", "--cgroup-manager=cgroupfs"] as const;
@@ -67,8 +59,9 @@ async function apply(host: Host, step: Step): Promise<void> {
       return startContainer(host, step);
     case "delegate":
       return delegate(host, step);
-    case "nested-limits":
-      return limitNested(host, step);
+    case "user-namespace":
+      host.writeText(step.path, "");
+      return must(host, userNamespaceCommand(step));
   }
 }
 
@@ -83,10 +76,11 @@ async function undo(host: Host, step: Step): Promise<void> {
     case "idmapped-bind":
     case "overlay":
       return unmount(host, step.target);
+    case "user-namespace":
+      return unmount(host, step.path);
     case "disk-image":
     case "file":
     case "delegate":
-    case "nested-limits":
       return; // Goes with its directory, and with its cgroup.
     case "container":
       return removeContainer(host, step);
@@ -133,16 +127,6 @@ function delegate(host: Host, { cgroup, leaf, ownerId, controllers }: DelegateSt
     for (const pid of pids) host.moveToCgroup(pid, leaf);
   }
   host.writeText(`${cgroup}/cgroup.subtree_control`, controllers.map((name) => `+${name}`).join(" "));
-}
-
-async function limitNested(host: Host, { id, limits }: NestedLimitsStep): Promise<void> {
-  // /proc/sys/user shows the limits of the reader's own user namespace, so they are set from inside it, by
-  // the only process there that ever has CAP_SYS_RESOURCE.
-  const script = Object.entries(limits)
-    .map(([file, value]) => `echo ${value} > /proc/sys/user/${file}`)
-    .join("\n");
-  const asRoot = ["exec", "--user", "0:0", "--cap", "CAP_SYS_RESOURCE", "--cgroup", SHELL_CGROUP];
-  await must(host, [...RUNTIME, ...asRoot, id, "/bin/sh", "-ec", script]);
 }
 
 async function unmount(host: Host, target: string): Promise<void> {
