@@ -47,15 +47,14 @@ export const ALLOWED: readonly SyscallGroup[] = [
   },
   {
     why: "memory",
-    names: `mmap munmap mprotect mremap madvise brk msync mincore mlock mlock2 munlock mlockall munlockall
-      memfd_create memfd_secret pkey_alloc pkey_free pkey_mprotect remap_file_pages map_shadow_stack mseal`,
+    names: `munmap mprotect mremap madvise brk msync mincore mlock mlock2 munlock mlockall munlockall
+      memfd_secret pkey_alloc pkey_free pkey_mprotect remap_file_pages map_shadow_stack mseal`,
   },
   {
     why: "threads, locks and waiting",
     names: `futex futex_waitv futex_wake futex_wait futex_requeue epoll_create epoll_create1 epoll_ctl epoll_ctl_old
       epoll_wait epoll_wait_old epoll_pwait epoll_pwait2 poll ppoll select pselect6 eventfd eventfd2 inotify_init
-      inotify_init1 inotify_add_watch inotify_rm_watch fanotify_mark pipe pipe2 io_setup io_destroy io_submit io_cancel
-      io_getevents io_pgetevents`,
+      inotify_init1 inotify_add_watch inotify_rm_watch fanotify_mark pipe pipe2`,
   },
   {
     why: "time, read only",
@@ -64,12 +63,12 @@ export const ALLOWED: readonly SyscallGroup[] = [
   },
   {
     why: "sockets that exist; which families may be made is below",
-    names: `bind connect listen accept accept4 getsockname getpeername socketpair getsockopt setsockopt shutdown
+    names: `bind connect listen accept accept4 getsockname getpeername getsockopt setsockopt shutdown
       sendto recvfrom sendmsg recvmsg sendmmsg recvmmsg`,
   },
   {
     why: "System V and POSIX IPC: the IPC lesson",
-    names: `shmget shmat shmdt shmctl semget semop semtimedop semctl msgget msgsnd msgrcv msgctl mq_open mq_unlink
+    names: `shmat shmdt shmctl semget semop semtimedop semctl msgget msgsnd msgrcv msgctl mq_open mq_unlink
       mq_timedsend mq_timedreceive mq_notify mq_getsetattr`,
   },
   {
@@ -106,6 +105,10 @@ export const ABSENT: readonly SyscallGroup[] = [
   { why: "keyrings are only partly namespaced; container runtimes go on without", names: "add_key request_key keyctl" },
   { why: "lets a process stop the kernel inside a page fault, the first half of many exploits", names: "userfaultfd" },
   { why: "bypasses the rest of this list, call by call", names: "io_uring_setup io_uring_enter io_uring_register" },
+  {
+    why: "its contexts are counted for the whole machine (fs.aio-max-nr): one learner could take them all",
+    names: "io_setup io_destroy io_submit io_cancel io_getevents io_pgetevents",
+  },
   { why: "watches whole mounts of the host's filesystem", names: "fanotify_init" },
   {
     why: "old calls with a history of holes and no user left",
@@ -113,9 +116,45 @@ export const ABSENT: readonly SyscallGroup[] = [
   },
 ];
 
-/** Address families of socket(2): local, IP, netlink for ip(8), packet for ping and captures. No vsock, alg, rds, xdp. */
-const SOCKET_FAMILIES = { AF_UNIX: 1, AF_INET: 2, AF_INET6: 10, AF_NETLINK: 16, AF_PACKET: 17 };
+/** Allowed unless one of these bits is set in an argument; then ENOSYS. */
+interface UnlessBits {
+  why: string;
+  name: string;
+  argument: number;
+  bits: number;
+}
 
+/** Huge pages are the host's own reserve: memory.max does not count them (cgroup-v2.rst, "HugeTLB"). */
+export const WITHOUT_HUGE_PAGES: readonly UnlessBits[] = [
+  { why: "MAP_HUGETLB of mmap(2)", name: "mmap", argument: 3, bits: 0x4_0000 },
+  { why: "MFD_HUGETLB of memfd_create(2)", name: "memfd_create", argument: 1, bits: 0x4 },
+  { why: "SHM_HUGETLB of shmget(2)", name: "shmget", argument: 2, bits: 0o4000 },
+];
+
+/** Sockets that may be made: families, and their protocols where the kernel would load any module that offers one. */
+interface SocketChoice {
+  why: string;
+  families: readonly number[];
+  protocols?: readonly number[];
+}
+
+/** No vsock, alg, rds, xdp, tipc …: each a door to the host or a module that few have looked at. */
+export const SOCKETS: readonly SocketChoice[] = [
+  { why: "local: AF_UNIX", families: [1] },
+  { why: "captures: AF_PACKET", families: [17] },
+  {
+    why: "AF_INET and AF_INET6: the default, ICMP, TCP, UDP, ICMPv6, raw; not SCTP, DCCP, L2TP, SMC",
+    families: [2, 10],
+    protocols: [0, 1, 6, 17, 58, 255],
+  },
+  {
+    why: "AF_NETLINK: routes, socket lists, audit (which refuses, but sudo asks), netfilter, device events, generic",
+    families: [16],
+    protocols: [0, 4, 9, 12, 15, 16],
+  },
+];
+
+const AF_UNIX = 1;
 const EPERM = 1;
 const ENOSYS = 38;
 
@@ -129,11 +168,33 @@ export function seccompProfile() {
     syscalls: [
       { names: names(ALLOWED), action: "SCMP_ACT_ALLOW" },
       { names: names(REFUSED), action: "SCMP_ACT_ERRNO", errnoRet: EPERM },
-      ...Object.values(SOCKET_FAMILIES).map((family) => ({
-        names: ["socket"],
-        action: "SCMP_ACT_ALLOW",
-        args: [{ index: 0, value: family, op: "SCMP_CMP_EQ" }],
-      })),
+      ...WITHOUT_HUGE_PAGES.map(({ name, argument, bits }) =>
+        allowIf(name, [{ index: argument, value: bits, valueTwo: 0, op: "SCMP_CMP_MASKED_EQ" }]),
+      ),
+      allowIf("socketpair", [equal(0, AF_UNIX)]),
+      ...SOCKETS.flatMap(({ families, protocols }) =>
+        families.flatMap((family) => {
+          if (!protocols) return [allowIf("socket", [equal(0, family)])];
+          return protocols.map((protocol) => allowIf("socket", [equal(0, family), equal(2, protocol)]));
+        }),
+      ),
     ],
   };
+}
+
+/** A condition on a system call's argument; all conditions of a rule must hold. */
+interface ArgumentTest {
+  index: number;
+  value: number;
+  /** With SCMP_CMP_MASKED_EQ: what the argument must be once masked with `value`. */
+  valueTwo?: number;
+  op: "SCMP_CMP_EQ" | "SCMP_CMP_MASKED_EQ";
+}
+
+function allowIf(name: string, args: ArgumentTest[]) {
+  return { names: [name], action: "SCMP_ACT_ALLOW", args };
+}
+
+function equal(index: number, value: number): ArgumentTest {
+  return { index, value, op: "SCMP_CMP_EQ" };
 }
