@@ -20,15 +20,19 @@ export interface ChosenHost {
   reason: string;
 }
 
+/** Until nothing is missing: with its package lists read, apt may know a package that it did not know before. */
+const INSTALLATIONS = 2;
+
 /** Examines the machine; again after packages were installed, since only then some things can be tried. */
 export async function chooseHost({ forced, logFile, report, stop }: ChooseHostOptions): Promise<ChosenHost> {
   const machine = thisMachine();
-  const first = decide(await examine(machine), forced);
-  if (first.packages.length > 0) {
-    const hasApt = (await machine.run(["apt-get", "--version"])).status === 0;
-    await installPackages(first.packages, { isRoot: machine.isRoot, hasApt, logFile, report, stop });
+  const hasApt = (await machine.run(["apt-get", "--version"])).status === 0;
+  let decision = decide(await examine(machine), forced);
+  for (let round = 0; round < INSTALLATIONS && decision.packages.length > 0; round += 1) {
+    await installPackages(decision.packages, { isRoot: machine.isRoot, hasApt, logFile, report, stop });
+    decision = decide(await examine(machine), forced);
   }
-  const { host, packages, reason } = first.packages.length > 0 ? decide(await examine(machine), forced) : first;
+  const { host, packages, reason } = decision;
   if (host === null) throw new CommandFailure(`${reason}.\nFor the whole picture: npm run doctor`);
   if (packages.length > 0) {
     throw new CommandFailure(`Still missing after the installation: ${packages.map(({ name }) => name).join(" ")}`);

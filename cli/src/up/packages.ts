@@ -48,6 +48,7 @@ export async function installPackages(
     const child = spawnTethered(command, {
       env: { ...systemEnvironment(), DEBIAN_FRONTEND: "noninteractive" },
       stdio: ["ignore", log.fd, log.fd],
+      deathSignal: "TERM",
     });
     // A package manager is not to be interrupted half-way: whoever pressed Ctrl-C waits for this one step.
     const end = await endOf(child);
