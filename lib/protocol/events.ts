@@ -93,7 +93,7 @@ export interface AttachView {
 
 /** Why a session ended, in words for the learner. */
 export interface SessionEnd {
-  reason: "idle" | "lifetime" | "reset" | "replaced" | "host_stopped" | "crashed";
+  reason: "idle" | "lifetime" | "replaced" | "restarted" | "host_stopped" | "crashed";
   message: string;
 }
 

@@ -4,10 +4,11 @@ import { PROFILE_NAMES, type ProfileName } from "../../lib/lesson/schema.ts";
 import type { Host } from "./host/host.ts";
 import { readFacts } from "./kernel/snapshot.ts";
 import { isPopulated } from "./sandbox/cgroup.ts";
-import { MAX_SLOTS, type Roots } from "./sandbox/layout.ts";
+import { MAX_SLOTS, type Roots, type SandboxPlace } from "./sandbox/layout.ts";
 import { PROFILES } from "./sandbox/profiles.ts";
-import { createSandbox, type Sandbox, startAgain } from "./sandbox/sandbox.ts";
+import { createSandbox, type Sandbox, startAgain, stoppedSandbox } from "./sandbox/sandbox.ts";
 import { SandboxPool } from "./session/pool.ts";
+import { RECORD_FILE, writeRecord } from "./session/record.ts";
 import type { SessionMachinery } from "./session/session.ts";
 import { Slots } from "./session/slots.ts";
 import type { SpawnPty } from "./terminal/pty.ts";
@@ -27,6 +28,8 @@ export interface MachineryOptions {
 export interface Machinery extends SessionMachinery {
   /** Makes the first pooled sandboxes; resolves when they stand. */
   warmUp(): Promise<void>;
+  /** The handle on a stopped sandbox of an earlier server; its slot is taken from now on. */
+  takeOver(place: SandboxPlace, profile: ProfileName): Sandbox;
   /** Destroys the pooled sandboxes. */
   close(): Promise<void>;
 }
@@ -51,6 +54,13 @@ export function linuxMachinery({ host, roots, spawnPty, poolSize, report }: Mach
     warmUp: async () => void (await Promise.all([...pools.values()].map((pool) => pool.fill()))),
     close: async () => void (await Promise.all([...pools.values()].map((pool) => pool.close()))),
     createSandbox: ({ profile }) => pools.get(profile)?.claim() ?? make(profile),
+    takeOver(place, profile) {
+      slots.reserve(place.slot);
+      return releasing(stoppedSandbox(host, place, PROFILES[profile], roots), () => slots.release(place.slot));
+    },
+    remember({ bundle, slot }, record) {
+      host.replaceText(`${bundle}/${RECORD_FILE}`, writeRecord({ version: 1, slot, ...record }));
+    },
     async startAgain({ id, slot }, { profile }) {
       const sandbox = await startAgain(host, { id, slot }, PROFILES[profile], roots);
       return releasing(sandbox, () => slots.release(slot));

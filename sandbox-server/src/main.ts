@@ -5,8 +5,8 @@ import type { Mac } from "../../lib/protocol/ticket.ts";
 import { readConfig } from "./config.ts";
 import { linuxHost } from "./host/linux.ts";
 import { linuxMachinery } from "./machinery.ts";
+import { recover } from "./recover.ts";
 import { prepareHost, releaseHost } from "./sandbox/prepare.ts";
-import { sweepOrphans } from "./sandbox/sweep.ts";
 import { createServer } from "./server.ts";
 import { lessonsIn } from "./session/lesson-source.ts";
 import { SessionRegistry } from "./session/registry.ts";
@@ -18,10 +18,6 @@ const host = linuxHost();
 const roots = { rootfs: config.rootfs, stateDirectory: config.stateDirectory, cgroup: config.cgroup };
 
 prepareHost(host, roots);
-const swept = await sweepOrphans(host, roots);
-if (swept.ids.length > 0) log.warn({ sandboxes: swept.ids }, "removed sandboxes of an earlier run");
-for (const error of swept.failures) log.error({ err: error }, "an orphan could not be removed");
-
 const report = (message: string, error: unknown) => log.error({ err: error }, message);
 const machinery = linuxMachinery({ host, roots, spawnPty, poolSize: config.poolSize, report });
 const sessions = new SessionRegistry({
@@ -29,6 +25,7 @@ const sessions = new SessionRegistry({
   machinery,
   maxSandboxes: config.maxSandboxes,
 });
+await recover({ host, roots, log }, { machinery, sessions });
 const server = createServer({ sessions, mac: hmac(config.ticketSecret), origins: config.origins, log });
 await server.listen(config.listen);
 log.info({ address: config.listen }, "sandbox-server is ready");

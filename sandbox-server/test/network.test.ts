@@ -15,6 +15,12 @@ test("lo is up: a server and its client in one sandbox can talk", async () => {
   expect((await inside(sandbox, "ping -c 1 -W 5 127.0.0.1")).code).toBe(0);
 });
 
+test("a network namespace of the learner's own can be entered by name", async () => {
+  await using sandbox = await testSandbox();
+  const { stdout } = await inside(sandbox, "sudo ip netns add blue; sudo ip netns exec blue ls /sys/class/net");
+  expect(stdout).toBe("lo\n");
+});
+
 test("a server on the host is out of reach", async () => {
   const server = createServer((socket) => socket.end("reached\n"));
   await new Promise<void>((resolve) => server.listen(0, "0.0.0.0", resolve));

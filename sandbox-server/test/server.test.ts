@@ -9,7 +9,7 @@ import { type SessionView, SOCKET_PATH } from "../../lib/protocol/events.ts";
 import { issueTicket } from "../../lib/protocol/ticket.ts";
 import { PROTOCOL_VERSION } from "../../lib/protocol/version.ts";
 import { cgroupTree } from "../src/sandbox/cgroup.ts";
-import { host, leftovers, roots } from "./support.ts";
+import { host, inside, leftovers, roots } from "./support.ts";
 
 const SECRET = "ab".repeat(32);
 const ORIGIN = "http://lab.test";
@@ -17,17 +17,22 @@ const CGROUP = "/sys/fs/cgroup/drydock-server-test";
 const STATE = `${roots.stateDirectory}/server`;
 const project = new URL("../..", import.meta.url).pathname;
 
-test("a server that is killed leaves orphans, and the next one removes them before it opens", async () => {
+test("after a server was killed, the next one ends what ran and gives the learner the files back", async () => {
   const before = leftovers();
   const port = await freePort();
   const first = await startServer(port);
   await openSession(port);
+  const [id = ""] = sandboxes();
+  await inside({ id }, "echo kept > ~/note");
   first.kill("SIGKILL");
   await once(first, "exit");
-  expect(sandboxes()).toHaveLength(1);
+  expect(sandboxes()).toEqual([id]);
 
   const second = await startServer(port);
   expect(sandboxes()).toEqual([]);
+  await openSession(port);
+  expect(sandboxes()).toEqual([id]);
+  expect((await inside({ id }, "cat ~/note")).stdout).toBe("kept\n");
   await stop(second);
   expect(leftovers()).toEqual(before);
 });
@@ -100,8 +105,6 @@ async function openSession(port: number): Promise<void> {
   const answer = await socket.timeout(20_000).emitWithAck("session:open", { lesson: "containers/040-pid-namespace" });
   expect(answer).toMatchObject({ ok: true });
   if (answer.data.state.kind !== "ready") await ready;
-  const opened = await socket.timeout(20_000).emitWithAck("terminal:open", { columns: 80, rows: 24 });
-  expect(opened).toMatchObject({ ok: true });
 }
 
 async function freePort(): Promise<number> {

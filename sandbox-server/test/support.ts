@@ -28,7 +28,11 @@ let sandboxesMade = 0;
 export async function testSandbox(): Promise<Sandbox & AsyncDisposable> {
   sandboxesMade += 1;
   const place = { id: `test-${process.pid}-${sandboxesMade}`, slot: sandboxesMade };
-  const sandbox = await createSandbox(host, place, PROFILES.base, roots);
+  return disposing(await createSandbox(host, place, PROFILES.base, roots));
+}
+
+/** The same sandbox, destroyed at the end of its scope; what could not be undone fails the test. */
+export function disposing(sandbox: Sandbox): Sandbox & AsyncDisposable {
   return {
     ...sandbox,
     async [Symbol.asyncDispose]() {
@@ -39,7 +43,7 @@ export async function testSandbox(): Promise<Sandbox & AsyncDisposable> {
 }
 
 /** Runs a shell line inside, as the learner; `sudo` works there as it does for a learner. */
-export function inside(sandbox: Sandbox, line: string, timeoutMs = 60_000) {
+export function inside(sandbox: Pick<Sandbox, "id">, line: string, timeoutMs = 60_000) {
   const command = [...RUNTIME, "exec", "--user", "1000:1000", "--cgroup", "shell", sandbox.id, "bash", "-c", line];
   return host.run(command, { timeoutMs });
 }

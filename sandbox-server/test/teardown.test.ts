@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { PROFILES } from "../src/sandbox/profiles.ts";
-import { createSandbox } from "../src/sandbox/sandbox.ts";
+import { createSandbox, startAgain } from "../src/sandbox/sandbox.ts";
 import { sweepOrphans } from "../src/sandbox/sweep.ts";
-import { host, inside, leftovers, roots, testSandbox } from "./support.ts";
+import { disposing, host, inside, leftovers, roots, testSandbox } from "./support.ts";
 
 test("nothing is left after destroy, twenty times over", async () => {
   const before = leftovers();
@@ -23,9 +23,20 @@ test("a sweep removes what a killed server left, by the kernel's word alone", as
   const before = leftovers();
   const orphan = await createSandbox(host, { id: "orphan", slot: 900 }, PROFILES.base, roots);
   await inside(orphan, "setsid sleep 600 >/dev/null 2>&1 &");
-  const swept = await sweepOrphans(host, roots);
-  expect(swept).toEqual({ ids: ["orphan"], failures: [] });
+  const swept = await sweepOrphans(host, roots, () => false);
+  expect(swept).toEqual({ kept: [], removed: ["orphan"], failures: [] });
   expect(leftovers()).toEqual(before);
+});
+
+test("a sweep that keeps files ends all that runs on them", async () => {
+  const before = leftovers();
+  const orphan = await createSandbox(host, { id: "kept-orphan", slot: 902 }, PROFILES.base, roots);
+  await inside(orphan, "echo kept > ~/note; setsid sleep 600 >/dev/null 2>&1 &");
+  const swept = await sweepOrphans(host, roots, () => true);
+  expect(swept).toEqual({ kept: ["kept-orphan"], removed: [], failures: [] });
+  expect(leftovers()).toEqual({ ...before, folders: before.folders + 1 });
+  await using again = disposing(await startAgain(host, orphan, PROFILES.base, roots));
+  expect((await inside(again, "cat ~/note")).stdout).toBe("kept\n");
 });
 
 test("a disk without room fails with the reason and leaves nothing", async () => {

@@ -14,21 +14,15 @@ export interface Stage {
  */
 export function stages(node: string, hostKind: "native" | "vm"): Stage[] {
   const npm = (script: string) => ["npm", "run", "--silent", script];
-  const kernelTests = [
-    node,
-    "node_modules/vitest/vitest.mjs",
-    "run",
-    "--configLoader",
-    "native",
-    "--project",
-    "kernel",
-  ];
-  const inVm = hostKind === "vm" ? [node, "cli/bin.mjs", "vm", "run", "--"] : [];
+  const vitest = ["node_modules/vitest/vitest.mjs", "run", "--configLoader", "native", "--project", "kernel"];
+  // Inside the machine the project, and the Node that came with it, stand elsewhere.
+  const kernelTests =
+    hostKind === "vm" ? [node, "cli/bin.mjs", "vm", "run", "--", "node", ...vitest] : [node, ...vitest];
   return [
     { name: "types", command: npm("typecheck"), runsTests: false },
     { name: "lint and layers", command: npm("lint"), runsTests: false },
     { name: "unit tests", command: npm("test:unit"), runsTests: true },
-    { name: "kernel tests", command: [...inVm, ...kernelTests], runsTests: true },
+    { name: "kernel tests", command: kernelTests, runsTests: true },
     {
       name: "browser tests",
       command: npm("test:e2e"),

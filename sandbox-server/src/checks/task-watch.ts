@@ -15,8 +15,10 @@ export class TaskWatch {
   #states: TaskState[];
   #timer: NodeJS.Timeout | undefined;
 
+  /** @param done ids of tasks that were done before, in an earlier life of the sandbox */
   constructor(
     tasks: readonly Task[],
+    done: readonly string[],
     read: (files: readonly string[]) => KernelFacts,
     onChange: (states: TaskState[]) => void,
   ) {
@@ -24,7 +26,7 @@ export class TaskWatch {
     this.#read = read;
     this.#onChange = onChange;
     this.#files = [...new Set(tasks.flatMap((task) => filesNeeded(task.check)))];
-    this.#states = tasks.map(({ id }) => ({ id, status: "todo", reason: "" }));
+    this.#states = tasks.map(({ id }) => ({ id, status: done.includes(id) ? "done" : "todo", reason: "" }));
   }
 
   get states(): TaskState[] {

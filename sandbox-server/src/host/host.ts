@@ -40,6 +40,8 @@ export interface Host {
   writeText(path: string, text: string): void;
   /** Moves a process into a cgroup; nothing happens when it has ended meanwhile. */
   moveToCgroup(pid: number, cgroup: string): void;
+  /** Replaces a file as a whole: a reader, or a crash, finds the old text or the new one. */
+  replaceText(path: string, text: string): void;
   makeDirectory(path: string, owner?: DirectoryOwner): void;
   changeOwner(path: string, owner: DirectoryOwner): void;
   /** rmdir(2): the way to remove a cgroup. Answers false while it is busy, true once it is gone. */

@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  renameSync,
   rmdirSync,
   watch,
   writeFileSync,
@@ -33,6 +34,10 @@ export function linuxHost(): Host {
     exists: existsSync,
     writeText: (path, text) => writeFileSync(path, text),
     moveToCgroup: (pid, cgroup) => unlessGone(() => writeFileSync(`${cgroup}/cgroup.procs`, String(pid)), undefined),
+    replaceText(path, text) {
+      writeFileSync(`${path}.new`, text, { flush: true });
+      renameSync(`${path}.new`, path);
+    },
     makeDirectory(path, owner) {
       mkdirSync(path, { recursive: true, mode: 0o755 });
       if (owner) chownSync(path, owner.uid, owner.gid);

@@ -38,6 +38,10 @@ export function recordingHost(): RecordingHost {
       note(`write ${path}`);
       files.set(path, text);
     },
+    replaceText(path, text) {
+      note(`replace ${path}`);
+      files.set(path, text);
+    },
     moveToCgroup: (pid, cgroup) => note(`move ${pid} ${cgroup}`),
     makeDirectory: (path, owner) => note(`mkdir ${path}${owner ? ` ${owner.uid}:${owner.gid}` : ""}`),
     changeOwner: (path, owner) => note(`chown ${path} ${owner.uid}:${owner.gid}`),

@@ -48,8 +48,8 @@ export async function startAgain(host: Host, place: SandboxPlace, profile: Profi
   return sandboxAt(host, layout, steps);
 }
 
-/** A sandbox that an earlier sandbox-server made and that still runs. */
-export function adoptSandbox(host: Host, place: SandboxPlace, profile: Profile, roots: Roots): Sandbox {
+/** A sandbox that an earlier sandbox-server made and of which the files are left, for {@link startAgain}. */
+export function stoppedSandbox(host: Host, place: SandboxPlace, profile: Profile, roots: Roots): Sandbox {
   const { layout, steps } = planned(place, profile, roots);
   return sandboxAt(host, layout, steps);
 }

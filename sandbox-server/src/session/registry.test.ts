@@ -12,6 +12,7 @@ const MACHINERY: SessionMachinery = {
   startAgain: async (sandbox) => sandbox,
   watchEnd: () => () => {},
   startShell: (_, number, columns, rows) => catTerminal(number, columns, rows),
+  remember: () => {},
   shellPid: () => null,
   readFacts: () => ({ sandbox: {}, shells: [], processes: [], cgroups: [] }),
   report: () => {},
@@ -65,4 +66,15 @@ test("a closing host takes nobody in and ends everybody", async () => {
   await sessions.close();
   expect(session.view().state).toMatchObject({ kind: "ended", end: { reason: "host_stopped" } });
   await expect(sessions.open("bob", "c/a", watcher())).rejects.toBeInstanceOf(DrydockError);
+});
+
+test("a restored session waits, stopped, and starts again on its own sandbox when its learner comes", async () => {
+  const log: string[] = [];
+  const sessions = registry(10);
+  const record = { version: 1, learner: "ann", lesson: "c/a", profile: "base", slot: 3, done: [] } as const;
+  await sessions.restore({ ...record, done: [] }, notingSandbox("kept", log));
+  const session = await sessions.open("ann", "c/a", watcher());
+  await expect.poll(() => session.view().state.kind).toBe("ready");
+  await session.end({ reason: "idle", message: "gone" });
+  expect(log).toEqual(["destroy kept"]);
 });

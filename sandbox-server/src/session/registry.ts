@@ -1,8 +1,10 @@
 /** Who has which session: finds or makes it, and keeps each learner and the host within their bounds. */
 import { DrydockError } from "../../../lib/protocol/errors.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
 import { Admission } from "./admission.ts";
-import type { LoadLesson } from "./lesson-source.ts";
-import { Session, type SessionMachinery, type Watcher } from "./session.ts";
+import type { LessonPlan, LoadLesson } from "./lesson-source.ts";
+import type { SessionRecord } from "./record.ts";
+import { Session, type SessionMachinery, type SessionOptions, type Watcher } from "./session.ts";
 import { HOST_STOPPED, replacedEnd } from "./session-ends.ts";
 
 /** Sandboxes one learner may have at a time, one a lesson; the one left longest ago makes room. */
@@ -18,17 +20,12 @@ export interface RegistryOptions {
   maxSandboxes: number;
 }
 
-interface Entry {
-  learner: string;
-  session: Session;
-}
-
 export class SessionRegistry {
   readonly #loadLesson: LoadLesson;
   readonly #machinery: SessionMachinery;
   readonly #admission: Admission;
   /** In the order of last use, by `<learner>/<lesson>`. */
-  readonly #entries = new Map<string, Entry>();
+  readonly #sessions = new Map<string, Session>();
   #isClosing = false;
 
   constructor({ loadLesson, machinery, maxSandboxes }: RegistryOptions) {
@@ -44,12 +41,21 @@ export class SessionRegistry {
    */
   async open(learner: string, lessonId: string, watcher: Watcher): Promise<Session> {
     const key = `${learner}/${lessonId}`;
-    const entry = this.#entries.get(key) ?? (await this.#make(key, learner, lessonId));
+    const session = this.#sessions.get(key) ?? (await this.#make(key, learner, lessonId));
     // The last used stands last.
-    this.#entries.delete(key);
-    this.#entries.set(key, entry);
-    entry.session.attach(watcher);
-    return entry.session;
+    this.#sessions.delete(key);
+    this.#sessions.set(key, session);
+    session.attach(watcher);
+    return session;
+  }
+
+  /**
+   * Takes up a session of an earlier sandbox-server: its files are left, what ran has ended.
+   * @throws DrydockError `lesson_unknown` or `lesson_broken`
+   */
+  async restore({ learner, lesson: lessonId, done }: SessionRecord, sandbox: Sandbox): Promise<void> {
+    const lesson = await this.#loadLesson(lessonId);
+    this.#sessions.set(`${learner}/${lessonId}`, this.#newSession(learner, lesson, { sandbox, done }));
   }
 
   /** The watcher has gone; when the last one goes, the session's idle rules begin to count. */
@@ -60,31 +66,36 @@ export class SessionRegistry {
   /** Ends every session; resolves when nothing is left of any. */
   async close(): Promise<void> {
     this.#isClosing = true;
-    await Promise.all([...this.#entries.values()].map(({ session }) => session.end(HOST_STOPPED)));
+    await Promise.all([...this.#sessions.values()].map((session) => session.end(HOST_STOPPED)));
   }
 
-  async #make(key: string, learner: string, lessonId: string): Promise<Entry> {
+  async #make(key: string, learner: string, lessonId: string): Promise<Session> {
     const lesson = await this.#loadLesson(lessonId);
     // Another tab may have opened it while the lesson was read.
-    const known = this.#entries.get(key);
+    const known = this.#sessions.get(key);
     if (known) return known;
     if (this.#isClosing) throw new DrydockError("shutting_down");
     this.#makeRoom(learner);
     this.#forgetOldest();
-    const entry = { learner, session: new Session(lesson, this.#machinery, this.#admission) };
-    this.#entries.set(key, entry);
-    return entry;
+    const session = this.#newSession(learner, lesson);
+    this.#sessions.set(key, session);
+    return session;
+  }
+
+  #newSession(learner: string, lesson: LessonPlan, restored?: SessionOptions["restored"]): Session {
+    const machinery = this.#machinery;
+    return new Session({ learner, lesson, machinery, admission: this.#admission, ...(restored && { restored }) });
   }
 
   #makeRoom(learner: string): void {
-    const own = [...this.#entries.values()].filter((entry) => entry.learner === learner && entry.session.isLive);
+    const own = [...this.#sessions.values()].filter((session) => session.learner === learner && session.isLive);
     if (own.length < MAX_SANDBOXES_PER_LEARNER) return;
-    const oldest = own.find((entry) => !entry.session.isWatched) ?? own[0];
-    void oldest?.session.end(replacedEnd(MAX_SANDBOXES_PER_LEARNER));
+    const oldest = own.find((session) => !session.isWatched) ?? own[0];
+    void oldest?.end(replacedEnd(MAX_SANDBOXES_PER_LEARNER));
   }
 
   #forgetOldest(): void {
-    const ended = [...this.#entries].filter(([, { session }]) => session.isOver && !session.isWatched);
-    for (const [key] of ended.slice(0, Math.max(0, ended.length - MAX_ENDED))) this.#entries.delete(key);
+    const over = [...this.#sessions].filter(([, session]) => session.isOver && !session.isWatched);
+    for (const [key] of over.slice(0, Math.max(0, over.length - MAX_ENDED))) this.#sessions.delete(key);
   }
 }

@@ -8,6 +8,11 @@ export const CRASHED: SessionEnd = {
 
 export const HOST_STOPPED: SessionEnd = { reason: "host_stopped", message: "The lab was stopped by whoever runs it." };
 
+export const RESTARTED: SessionEnd = {
+  reason: "restarted",
+  message: "The lab was restarted; what ran in this sandbox has ended.",
+};
+
 export const LEFT_QUEUE: SessionEnd = { reason: "idle", message: "You left while you waited for a place." };
 
 export function replacedEnd(allowed: number): SessionEnd {

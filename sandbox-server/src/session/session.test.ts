@@ -30,6 +30,7 @@ function machinery() {
       return () => log.push("release end watch");
     },
     startShell: (_, number, columns, rows) => catTerminal(number, columns, rows),
+    remember: () => {},
     shellPid: () => null,
     readFacts: () => ({ sandbox: {}, shells: [], processes: [], cgroups: [] }),
     report: (message) => log.push(`report ${message}`),
@@ -55,7 +56,7 @@ const LESSON = { id: "course/lesson", profile: "base", tasks: [] } as const;
 
 function newSession(admission = new Admission(1)) {
   const made = machinery();
-  const session = new Session({ ...LESSON, tasks: [] }, made.parts, admission);
+  const session = new Session({ learner: "ann", lesson: { ...LESSON, tasks: [] }, machinery: made.parts, admission });
   const seen = recordingWatcher();
   session.attach(seen.watcher);
   const begun = () => vi.waitFor(() => expect(made.pending).toHaveLength(1));

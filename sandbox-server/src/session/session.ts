@@ -12,7 +12,8 @@ import { creationFailure } from "./creation-failure.ts";
 import { nextIdleAct } from "./idle-policy.ts";
 import type { LessonPlan } from "./lesson-source.ts";
 import { LifetimeClock } from "./lifetime-clock.ts";
-import { CRASHED, deletedEnd, idleEnd, LEFT_QUEUE, lifetimeEnd } from "./session-ends.ts";
+import type { SessionRecord } from "./record.ts";
+import { CRASHED, deletedEnd, idleEnd, LEFT_QUEUE, lifetimeEnd, RESTARTED } from "./session-ends.ts";
 import { isLive, moveTo } from "./session-state.ts";
 import { SessionTerminals } from "./session-terminals.ts";
 
@@ -33,6 +34,8 @@ export interface SessionMachinery {
   /** Host PID of a terminal's shell, or null while it starts. */
   shellPid(sandbox: Sandbox, number: number): number | null;
   readFacts(sandbox: Sandbox, shells: number[], files: readonly string[]): KernelFacts;
+  /** Writes down what must outlive this process for the learner to find their files again. */
+  remember(sandbox: Sandbox, record: Omit<SessionRecord, "version" | "slot">): void;
   /** Told of failures that no learner can act on. */
   report(message: string, error: unknown): void;
 }
@@ -43,7 +46,18 @@ const FIRST_SIZE = { columns: 80, rows: 24 };
 const CREATING: SessionState = { kind: "creating", stage: "Making your sandbox" };
 const STARTING: SessionState = { kind: "creating", stage: "Starting your sandbox again, with your files" };
 
+/** Who a session is for, and where. */
+export interface SessionOptions {
+  learner: string;
+  lesson: LessonPlan;
+  machinery: SessionMachinery;
+  admission: Admission;
+  /** Of an earlier life: the stopped sandbox whose files are left, and the tasks that were done. */
+  restored?: { sandbox: Sandbox; done: string[] };
+}
+
 export class Session {
+  readonly learner: string;
   readonly lesson: LessonPlan;
   readonly #profile: Profile;
   readonly #machinery: SessionMachinery;
@@ -61,7 +75,8 @@ export class Session {
   /** Making, stopping and destroying happen one after the other, whatever is asked for meanwhile. */
   #queue: Promise<void> = Promise.resolve();
 
-  constructor(lesson: LessonPlan, machinery: SessionMachinery, admission: Admission) {
+  constructor({ learner, lesson, machinery, admission, restored }: SessionOptions) {
+    this.learner = learner;
     this.lesson = lesson;
     this.#profile = PROFILES[lesson.profile];
     this.#machinery = machinery;
@@ -69,8 +84,18 @@ export class Session {
     this.#clock = new LifetimeClock(this.#profile.lifetime, () => {
       void this.#stop(lifetimeEnd(this.#profile.lifetime.firstMs));
     });
-    this.#taskWatch = this.#newTaskWatch();
-    this.#enter(() => this.#create());
+    this.#taskWatch = this.#newTaskWatch(restored?.done ?? []);
+    if (restored) {
+      this.#sandbox = restored.sandbox;
+      this.#state = {
+        kind: "stopped",
+        end: RESTARTED,
+        keptUntilMs: this.#unwatchedSinceMs + this.#profile.idle.deleteMs,
+      };
+      this.#scheduleIdleAct();
+    } else {
+      this.#enter(() => this.#create());
+    }
   }
 
   get isLive(): boolean {
@@ -102,7 +127,7 @@ export class Session {
     if (this.#state.kind === "frozen") {
       this.#sandbox?.thaw();
       this.#move({ kind: "ready" });
-    } else if (this.#state.kind === "stopped" && this.#state.end.reason === "idle") {
+    } else if (this.#state.kind === "stopped" && this.#state.end.reason !== "lifetime") {
       this.start();
     }
     if (this.#state.kind === "ready") this.#taskWatch.start();
@@ -142,7 +167,7 @@ export class Session {
     void this.#enqueue(() => this.#destroy());
     this.#leavePlace?.();
     this.#taskWatch.stop();
-    this.#taskWatch = this.#newTaskWatch();
+    this.#taskWatch = this.#newTaskWatch([]);
     this.#enter(() => this.#create());
     return this.view();
   }
@@ -203,6 +228,7 @@ export class Session {
         this.#machinery.startShell(sandbox, number, FIRST_SIZE.columns, FIRST_SIZE.rows),
       );
       this.#clock.start();
+      this.#remember();
       this.#move({ kind: "ready" });
       if (this.isWatched) this.#taskWatch.start();
     } catch (error) {
@@ -262,9 +288,21 @@ export class Session {
     }
   }
 
-  #newTaskWatch(): TaskWatch {
+  #remember(): void {
+    if (!this.#sandbox) return;
+    const done = this.#taskWatch.states.filter(({ status }) => status === "done").map(({ id }) => id);
+    this.#machinery.remember(this.#sandbox, {
+      learner: this.learner,
+      lesson: this.lesson.id,
+      profile: this.lesson.profile,
+      done,
+    });
+  }
+
+  #newTaskWatch(done: readonly string[]): TaskWatch {
     const read = (files: readonly string[]) => this.#readFacts(files);
-    return new TaskWatch(this.lesson.tasks, read, (tasks) => {
+    return new TaskWatch(this.lesson.tasks, done, read, (tasks) => {
+      this.#remember();
       for (const watcher of this.#watchers) watcher.tasks(tasks);
     });
   }

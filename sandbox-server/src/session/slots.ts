@@ -17,6 +17,11 @@ export class Slots {
     throw new Error(`all ${this.#count} slots are taken`);
   }
 
+  /** Takes a certain slot, which an earlier sandbox-server gave to a sandbox that is still there. */
+  reserve(slot: number): void {
+    this.#taken.add(slot);
+  }
+
   release(slot: number): void {
     this.#taken.delete(slot);
   }
