@@ -12,7 +12,7 @@ import { Subject, type SubjectName } from "./subject.ts";
 const ROUNDS = 3;
 const KEYS = 300;
 const FILE_BYTES = 50_000_000;
-const TERMINALS = 40;
+const TERMINALS = 20;
 
 /** Fills the screen, the 1,000 lines above it, and every buffer. */
 const FILL = "yes 'a line of some sixty characters, as a build or a log would print it' | head -n 6000";

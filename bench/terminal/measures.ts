@@ -88,14 +88,17 @@ export async function interrupt(subject: Subject, screenBytesPerMs: number): Pro
   return shownAtMs - startMs;
 }
 
-/** KB of resident memory for each of `count` terminals that have run a line, beyond what the server needs for the first. */
+/** KB of resident memory for each of `count` terminals that have run a line, beyond those that warmed the server up. */
 export async function memory(subject: Subject, count: number, line: string): Promise<number> {
-  const first = await openAndRun(subject, line);
-  const before = await subject.usage();
   const terminals: BenchTerminal[] = [];
-  for (let index = 0; index < count; index += 1) terminals.push(await openAndRun(subject, line));
+  const openSome = async () => {
+    for (let index = 0; index < count; index += 1) terminals.push(await openAndRun(subject, line));
+  };
+  await openSome();
+  const before = await subject.usage();
+  await openSome();
   const { memoryBytes } = await subject.usage();
-  for (const terminal of [first, ...terminals]) await terminal.close();
+  for (const terminal of terminals) await terminal.close();
   return (memoryBytes - before.memoryBytes) / count / 1024;
 }
 
