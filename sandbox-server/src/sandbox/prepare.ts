@@ -1,14 +1,17 @@
-/** What must stand before the first sandbox: our cgroup with its controllers, our state folder. */
+/** What must stand before the first sandbox: our cgroup with its controllers, our state folder, the machine's settings. */
 import type { Host } from "../host/host.ts";
 import { isPopulated } from "./cgroup.ts";
+import { applyHostSettings } from "./host-settings.ts";
 import type { Roots } from "./layout.ts";
 import { DELEGATED_CONTROLLERS } from "./plan.ts";
 
 /**
- * Makes the cgroup that holds all sandboxes and enables the controllers on the way down to it.
+ * Makes the cgroup that holds all sandboxes, enables the controllers on the way down to it, and sets what the machine
+ * must have for sandboxes to be apart.
  * @throws Error when the host's cgroup v2 lacks a controller, naming it
  */
 export function prepareHost(host: Host, roots: Roots): void {
+  applyHostSettings(host);
   host.makeDirectory(`${roots.stateDirectory}/sandboxes`);
   const wanted = DELEGATED_CONTROLLERS.map((name) => `+${name}`).join(" ");
   let path = "/sys/fs/cgroup";
