@@ -25,7 +25,8 @@ export interface DirectoryOwner {
 
 /**
  * Reads answer null (or an empty list) for a thing that is gone, because kernel objects go at any
- * moment: ENOENT, ESRCH (a process ended), ENODEV (a cgroup was removed). Other errors throw.
+ * moment: ENOENT, ESRCH (a process ended), ENODEV (a cgroup was removed). So they do for what a learner can make
+ * unreadable: EOPNOTSUPP (cgroup.procs once its cgroup is threaded). Other errors throw.
  */
 export interface Host {
   /** Runs a program without a shell. Rejects when it cannot be started or outlives its time. */
@@ -42,7 +43,8 @@ export interface Host {
   moveToCgroup(pid: number, cgroup: string): void;
   /** Replaces a file as a whole: a reader, or a crash, finds the old text or the new one. */
   replaceText(path: string, text: string): void;
-  makeDirectory(path: string, owner?: DirectoryOwner): void;
+  /** With its parents; who may do what in it is 0755 unless `mode` says otherwise. */
+  makeDirectory(path: string, owner?: DirectoryOwner, mode?: number): void;
   changeOwner(path: string, owner: DirectoryOwner): void;
   /** rmdir(2): the way to remove a cgroup. Answers false while it is busy, true once it is gone. */
   removeEmptyDirectory(path: string): boolean;

@@ -19,7 +19,7 @@ import type { Host, Ran, RunOptions } from "./host.ts";
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 const MAX_OUTPUT_BYTES = 4 << 20;
-const GONE = new Set(["ENOENT", "ESRCH", "ENODEV", "ENOTDIR"]);
+const GONE = new Set(["ENOENT", "ESRCH", "ENODEV", "ENOTDIR", "ENOTSUP"]);
 const BUSY = new Set(["EBUSY", "ENOTEMPTY"]);
 
 /** Commands get this environment and no other: nothing of the server's own leaks to a child. */
@@ -38,8 +38,8 @@ export function linuxHost(): Host {
       writeFileSync(`${path}.new`, text, { flush: true });
       renameSync(`${path}.new`, path);
     },
-    makeDirectory(path, owner) {
-      mkdirSync(path, { recursive: true, mode: 0o755 });
+    makeDirectory(path, owner, mode = 0o755) {
+      mkdirSync(path, { recursive: true, mode });
       if (owner) chownSync(path, owner.uid, owner.gid);
     },
     changeOwner: (path, owner) => chownSync(path, owner.uid, owner.gid),

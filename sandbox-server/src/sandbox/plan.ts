@@ -8,6 +8,8 @@ export interface DirectoryStep {
   path: string;
   /** Owner by host id; root when absent. */
   ownerId?: number;
+  /** Closed to everybody but root and this host group, whose members may only pass through. */
+  passageForId?: number;
   /** Stands on the sandbox's disk and holds the learner's files: it goes when the disk goes, not before. */
   onDisk?: true;
 }
@@ -88,7 +90,9 @@ export const DELEGATED_CONTROLLERS = ["cpu", "memory", "pids", "io", "cpuset"] a
 export function planSandbox(layout: Layout, profile: Profile, rootfs: string): Step[] {
   const { firstId, bundle, lower, disk, diskImage, upper, work, merged, userNamespace, cgroup, id } = layout;
   return [
-    { op: "directory", path: bundle },
+    // The runtime passes through as the sandbox's root. Nobody else on the host may: set-user-ID files that a learner
+    // makes count there too, for the learner's own id.
+    { op: "directory", path: bundle, passageForId: firstId },
     { op: "disk-image", image: diskImage, bytes: profile.diskBytes, inodes: profile.diskInodes },
     { op: "directory", path: disk },
     { op: "disk", image: diskImage, target: disk },

@@ -2,7 +2,15 @@
 import type { Host, RunOptions } from "../host/host.ts";
 import { cgroupPids, removeCgroup } from "./cgroup.ts";
 import { mountPointsBelow } from "./mounts.ts";
-import type { ContainerStep, DelegateStep, DiskImageStep, IdmappedBindStep, OverlayStep, Step } from "./plan.ts";
+import type {
+  ContainerStep,
+  DelegateStep,
+  DirectoryStep,
+  DiskImageStep,
+  IdmappedBindStep,
+  OverlayStep,
+  Step,
+} from "./plan.ts";
 import { userNamespaceCommand } from "./user-namespace.ts";
 
 /** An OCI runtime that speaks runc's command line. */
@@ -43,12 +51,12 @@ export async function undoSteps(host: Host, steps: readonly Step[]): Promise<Err
 async function apply(host: Host, step: Step): Promise<void> {
   switch (step.op) {
     case "directory":
-      return host.makeDirectory(step.path, step.ownerId === undefined ? undefined : owner(step.ownerId));
+      return makeDirectory(host, step);
     case "disk-image":
       return makeDiskImage(host, step);
     case "disk":
       // discard: what the learner deletes is given back to the host.
-      return must(host, ["mount", "-o", "loop,nodev,discard", step.image, step.target]);
+      return must(host, ["mount", "-o", "loop,nodev,nosuid,discard", step.image, step.target]);
     case "idmapped-bind":
       return must(host, idmappedBind(step));
     case "overlay":
@@ -85,6 +93,11 @@ async function undo(host: Host, step: Step): Promise<void> {
     case "container":
       return removeContainer(host, step);
   }
+}
+
+function makeDirectory(host: Host, { path, ownerId, passageForId }: DirectoryStep): void {
+  if (passageForId !== undefined) host.makeDirectory(path, { uid: 0, gid: passageForId }, 0o710);
+  else host.makeDirectory(path, ownerId === undefined ? undefined : owner(ownerId));
 }
 
 async function makeDiskImage(host: Host, { image, bytes, inodes }: DiskImageStep): Promise<void> {
