@@ -13,6 +13,11 @@ export function projectNode(project: string): string {
   return existsSync(path.join(PROJECT, brought)) ? path.join(project, brought) : process.execPath;
 }
 
+/** A PATH on which `node` is {@link projectNode}: npm's own idea of it, and Debian's npm above all, is another. */
+export function pathToProjectNode(project: string): string {
+  return `${path.dirname(projectNode(project))}:${process.env.PATH}`;
+}
+
 export function isRoot(): boolean {
   return process.getuid?.() === 0;
 }

@@ -5,7 +5,7 @@ import path from "node:path";
 import { endOf, spawnTethered, systemEnvironment } from "../../../vm/tethered.ts";
 import { CommandFailure } from "../command-failure.ts";
 import { logTails } from "../log-tail.ts";
-import { projectNode } from "../places.ts";
+import { pathToProjectNode, projectNode } from "../places.ts";
 import { lockFile } from "../rootfs/file-lock.ts";
 
 /** What goes into the build: folders, and files of the project's top folder. */
@@ -33,10 +33,14 @@ export async function ensureWebBuilt({ project, logFile, stop, onBuild }: WebBui
 
   onBuild();
   await using log = await open(logFile, "w");
-  // Not by npm: Debian's puts its own, older Node before the one of the npm tree.
   const child = spawnTethered([projectNode(project), "--run", "build"], {
     cwd: project,
-    env: { ...systemEnvironment(), NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" },
+    env: {
+      ...systemEnvironment(),
+      PATH: pathToProjectNode(project),
+      NEXT_TELEMETRY_DISABLED: "1",
+      NODE_ENV: "production",
+    },
     stdio: ["ignore", log.fd, log.fd],
   });
   // A shell is in between, and passes no signal on: the whole process group ends.
