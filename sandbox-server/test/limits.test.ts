@@ -57,11 +57,13 @@ test("a learner who uses up the inodes uses up their own", async () => {
 
 test("nested namespaces beyond the limit are refused, and root inside cannot raise it", async () => {
   await using sandbox = await testSandbox();
-  const { stderr } = await inside(
-    sandbox,
-    `for i in $(seq 40); do sudo unshare --net sleep 4 & done; wait
-     echo 999 | sudo tee /proc/sys/user/max_net_namespaces`,
-  );
+  // Each namespace lives as long as its sleep; the kernel's refusal is waited for, not a time.
+  const storm = `for i in $(seq 40); do unshare --net sleep 60 >/dev/null 2>>/tmp/refused & done
+    until [ -s /tmp/refused ]; do sleep 0.2; done
+    cat /tmp/refused >&2
+    kill $(jobs -p)
+    echo 999 > /proc/sys/user/max_net_namespaces`;
+  const { stderr } = await inside(sandbox, `sudo bash -c '${storm}'`);
   expect(stderr).toContain("unshare failed: No space left on device");
   expect(stderr).toMatch(/max_net_namespaces: Permission denied/);
 });
