@@ -37,6 +37,8 @@ export interface Host {
   /** Names of the directories in a directory. */
   listDirectories(path: string): string[];
   exists(path: string): boolean;
+  /** How much of the file system that holds `path` is free to us, 0 to 1 (statfs(2), f_bavail of f_blocks). */
+  freeDiskShare(path: string): number;
   /** Writes in one write(2), as control files demand. */
   writeText(path: string, text: string): void;
   /** Moves a process into a cgroup; nothing happens when it has ended meanwhile. */

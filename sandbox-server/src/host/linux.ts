@@ -9,6 +9,7 @@ import {
   readlinkSync,
   renameSync,
   rmdirSync,
+  statfsSync,
   watch,
   writeFileSync,
 } from "node:fs";
@@ -32,6 +33,10 @@ export function linuxHost(): Host {
     readLink: (path) => unlessGone(() => readlinkSync(path), null, ["EACCES", "EPERM"]),
     listDirectories: (path) => unlessGone(() => directoriesIn(path), []),
     exists: existsSync,
+    freeDiskShare(path) {
+      const { bavail, blocks } = statfsSync(path);
+      return bavail / blocks;
+    },
     writeText: (path, text) => writeFileSync(path, text),
     moveToCgroup: (pid, cgroup) => unlessGone(() => writeFileSync(`${cgroup}/cgroup.procs`, String(pid)), undefined),
     replaceText(path, text) {

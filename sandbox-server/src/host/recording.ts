@@ -34,6 +34,7 @@ export function recordingHost(): RecordingHost {
     readLink: (path) => files.get(path) ?? null,
     listDirectories: () => [],
     exists: (path) => files.has(path),
+    freeDiskShare: () => 1,
     writeText(path, text) {
       note(`write ${path}`);
       files.set(path, text);
