@@ -5,6 +5,10 @@ import type { Mac } from "../../lib/protocol/ticket.ts";
 import { readConfig } from "./config.ts";
 import { linuxHost } from "./host/linux.ts";
 import { linuxMachinery } from "./machinery.ts";
+import { auditTrail } from "./observability/audit.ts";
+import { createMetrics } from "./observability/metrics.ts";
+import type { LabEvent } from "./observability/observe.ts";
+import { hostTroubles } from "./observability/readiness.ts";
 import { recover } from "./recover.ts";
 import { prepareHost, releaseHost } from "./sandbox/prepare.ts";
 import { createServer } from "./server.ts";
@@ -19,14 +23,31 @@ const roots = { rootfs: config.rootfs, stateDirectory: config.stateDirectory, cg
 
 prepareHost(host, roots);
 const report = (message: string, error: unknown) => log.error({ err: error }, message);
-const machinery = linuxMachinery({ host, roots, spawnPty, poolSize: config.poolSize, report });
+const metrics = createMetrics();
+const audit = auditTrail(log);
+const observe = (event: LabEvent) => {
+  metrics.observe(event);
+  audit(event);
+};
+const machinery = linuxMachinery({ host, roots, spawnPty, poolSize: config.poolSize, report, observe });
 const sessions = new SessionRegistry({
   loadLesson: lessonsIn(config.lessonsDirectory),
   machinery,
   maxSandboxes: config.maxSandboxes,
+  observe,
 });
-await recover({ host, roots, log }, { machinery, sessions });
-const server = createServer({ sessions, mac: hmac(config.ticketSecret), origins: config.origins, log });
+await recover({ host, roots, log, observe }, { machinery, sessions });
+const server = createServer({
+  sessions,
+  mac: hmac(config.ticketSecret),
+  origins: config.origins,
+  log,
+  observe,
+  operations: {
+    troubles: () => hostTroubles(host, roots),
+    metrics: () => metrics.text({ ...sessions.counts(), pooledSandboxes: machinery.pooledSandboxes() }),
+  },
+});
 await server.listen(config.listen);
 log.info({ address: config.listen }, "sandbox-server is ready");
 void machinery.warmUp();
@@ -35,6 +56,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => 
 
 async function stop(signal: string): Promise<void> {
   log.info({ signal }, "stopping");
+  server.drain();
   await sessions.close();
   await machinery.close();
   await server.close();

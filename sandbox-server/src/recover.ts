@@ -2,6 +2,7 @@
 import type { Logger } from "pino";
 import type { Host } from "./host/host.ts";
 import type { Machinery } from "./machinery.ts";
+import type { Observe } from "./observability/observe.ts";
 import type { Roots } from "./sandbox/layout.ts";
 import { sweepOrphans } from "./sandbox/sweep.ts";
 import { RECORD_FILE, readRecord, type SessionRecord } from "./session/record.ts";
@@ -12,7 +13,7 @@ import type { SessionRegistry } from "./session/registry.ts";
  * as a stopped session; the rest is removed. By what the kernel and the folders say, not by what anybody remembers.
  */
 export async function recover(
-  { host, roots, log }: { host: Host; roots: Roots; log: Logger },
+  { host, roots, log, observe }: { host: Host; roots: Roots; log: Logger; observe: Observe },
   { machinery, sessions }: { machinery: Machinery; sessions: SessionRegistry },
 ): Promise<void> {
   const records = new Map<string, SessionRecord>();
@@ -25,6 +26,7 @@ export async function recover(
   }
   const { kept, removed, failures } = await sweepOrphans(host, roots, (id) => records.has(id));
   for (const error of failures) log.error({ err: error }, "an orphan could not be undone");
+  observe({ event: "sweep", kept, removed, failures: failures.length });
   if (kept.length + removed.length > 0) log.warn({ kept, removed }, "ended sandboxes of an earlier run");
   for (const [id, record] of records) {
     const sandbox = machinery.takeOver({ id, slot: record.slot }, record.profile);

@@ -6,7 +6,17 @@ import type { AttachView, ClientAnswers, ClientMessage } from "../../lib/protoco
 import { MAX_FRAME_BYTES, MAX_INPUT_BYTES, TICKET_LIFETIME_MS } from "../../lib/protocol/limits.ts";
 import { issueTicket } from "../../lib/protocol/ticket.ts";
 import { PROTOCOL_VERSION } from "../../lib/protocol/version.ts";
-import { client, clientOf, type LabClient, mac, newLearner, ORIGIN, startLab, ticketFor } from "./gateway/testing.ts";
+import {
+  client,
+  clientOf,
+  type LabClient,
+  mac,
+  NO_OPERATIONS,
+  newLearner,
+  ORIGIN,
+  startLab,
+  ticketFor,
+} from "./gateway/testing.ts";
 import { createServer } from "./server.ts";
 
 // Real programs on a machine that may be busy.
@@ -290,6 +300,7 @@ test("a port in use is named, with what to do", async () => {
     mac,
     origins: [ORIGIN],
     log: pino({ level: "silent" }),
+    operations: NO_OPERATIONS,
   });
   await expect(second.listen({ host: "127.0.0.1", port: lab.port })).rejects.toThrow(
     `127.0.0.1:${lab.port} is in use by another program: set DRYDOCK_LISTEN to a free address`,

@@ -1,11 +1,6 @@
 /** The door for browsers: HTTP for health, socket.io for everything else, nobody in without origin and ticket. */
 import { once } from "node:events";
-import {
-  createServer as createHttpServer,
-  type Server as HttpServer,
-  type IncomingMessage,
-  type ServerResponse,
-} from "node:http";
+import { createServer as createHttpServer, type Server as HttpServer, type IncomingMessage } from "node:http";
 import type { Logger } from "pino";
 import { type DefaultEventsMap, Server as SocketServer } from "socket.io";
 import { z } from "zod/mini";
@@ -17,6 +12,9 @@ import { PROTOCOL_VERSION } from "../../lib/protocol/version.ts";
 import { Connection } from "./gateway/connection.ts";
 import type { SocketData } from "./gateway/lab-socket.ts";
 import type { SessionsPort } from "./gateway/ports.ts";
+import { learnerTag } from "./observability/audit.ts";
+import { type Observe, UNOBSERVED } from "./observability/observe.ts";
+import { httpRoutes, type Operations } from "./observability/routes.ts";
 
 export interface ServerOptions {
   sessions: SessionsPort;
@@ -24,6 +22,9 @@ export interface ServerOptions {
   /** Origins whose pages may connect. */
   origins: readonly string[];
   log: Logger;
+  observe?: Observe;
+  /** What HTTP tells operators. */
+  operations: Operations;
 }
 
 export interface SandboxServer {
@@ -32,6 +33,8 @@ export interface SandboxServer {
    * @throws Error that says what to do when the address cannot be had
    */
   listen(address: { host: string; port: number }): Promise<number>;
+  /** From now on it says that it is not ready, so that nobody new is sent here. */
+  drain(): void;
   /** Closes every connection, for the pages to come back to whoever listens next, and stops listening. */
   close(): Promise<void>;
 }
@@ -43,9 +46,16 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const PING_INTERVAL_MS = 10_000;
 const PING_TIMEOUT_MS = 20_000;
 
-export function createServer({ sessions, mac, origins, log }: ServerOptions): SandboxServer {
-  let isClosing = false;
-  const http = createHttpServer((request, response) => answerHealth(request, response, !isClosing));
+export function createServer(options: ServerOptions): SandboxServer {
+  const { sessions, mac, origins, log, observe = UNOBSERVED, operations } = options;
+  let isDraining = false;
+  const answer = httpRoutes({ operations, origins, isDraining: () => isDraining });
+  const http = createHttpServer((request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      log.error({ err: error }, "a request could not be answered");
+      response.writeHead(500).end();
+    });
+  });
   const sockets = new SocketServer<ClientEvents, ServerMessages, DefaultEventsMap, SocketData>(http, {
     path: SOCKET_PATH,
     serveClient: false,
@@ -59,7 +69,10 @@ export function createServer({ sessions, mac, origins, log }: ServerOptions): Sa
     // The only gate for origins: CORS settings do not guard a WebSocket handshake.
     allowRequest: (request, decide) => {
       const isAllowed = isFromOurPage(request, origins);
-      if (!isAllowed) log.warn({ origin: request.headers.origin }, "a connection was refused for its origin");
+      if (!isAllowed) {
+        observe({ event: "refused", code: "origin_refused" });
+        log.warn({ origin: request.headers.origin }, "a connection was refused for its origin");
+      }
       decide(isAllowed ? null : ERROR_TABLE.origin_refused, isAllowed);
     },
   });
@@ -69,21 +82,21 @@ export function createServer({ sessions, mac, origins, log }: ServerOptions): Sa
       next();
     } catch (error) {
       const refusal = error instanceof DrydockError ? error : new DrydockError("bad_request");
-      log.warn({ code: refusal.code, socket: socket.id }, "a connection was refused");
+      observe({ event: "refused", code: refusal.code });
       next(Object.assign(new Error(refusal.message), { data: refusal.toWire() }));
     }
   });
   sockets.on("connection", (socket) => {
-    const socketLog = log.child({ socket: socket.id, learner: socket.data.learner });
+    const socketLog = log.child({ socket: socket.id, learner: learnerTag(socket.data.learner) });
     socketLog.info("connected");
-    new Connection(socket, sessions, socketLog).start();
+    new Connection(socket, sessions, socketLog, observe).start();
   });
   return {
     listen: (address) => listen(http, address),
-    close() {
-      isClosing = true;
-      return sockets.close();
+    drain() {
+      isDraining = true;
     },
+    close: () => sockets.close(),
   };
 }
 
@@ -106,13 +119,6 @@ function isFromOurPage(request: IncomingMessage, origins: readonly string[]): bo
   const { origin, upgrade } = request.headers;
   // A page's polling request to its own origin carries no Origin header; a WebSocket handshake always does.
   return origin === undefined ? upgrade === undefined : origins.includes(origin);
-}
-
-function answerHealth({ url }: IncomingMessage, response: ServerResponse, isReady: boolean): void {
-  const ok = url === "/sandbox/healthz" || (url === "/sandbox/readyz" && isReady);
-  const isKnown = url === "/sandbox/healthz" || url === "/sandbox/readyz";
-  response.writeHead(ok ? 200 : isKnown ? 503 : 404, { "content-type": "application/json" });
-  response.end(JSON.stringify({ ok }));
 }
 
 async function listen(http: HttpServer, { host, port }: { host: string; port: number }): Promise<number> {

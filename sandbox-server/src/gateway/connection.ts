@@ -9,6 +9,7 @@ import {
   clientMessages,
   type SessionView,
 } from "../../../lib/protocol/events.ts";
+import type { Observe } from "../observability/observe.ts";
 import type { LabSocket } from "./lab-socket.ts";
 import type { SessionPort, SessionsPort, TerminalPort, Watcher } from "./ports.ts";
 import { limitUnsent } from "./send-limit.ts";
@@ -38,6 +39,7 @@ export class Connection {
   readonly #socket: LabSocket;
   readonly #sessions: SessionsPort;
   readonly #log: Logger;
+  readonly #observe: Observe;
   readonly #viewers = new Map<string, SocketViewer>();
   readonly #messages = new TokenBucket(MESSAGES_PER_SECOND, MESSAGES_BURST, performance.now());
   readonly #inputBytes = new TokenBucket(INPUT_BYTES_PER_SECOND, INPUT_BYTES_BURST, performance.now());
@@ -45,10 +47,11 @@ export class Connection {
   /** Counts the visits asked for: of several at a time only the last one is kept. */
   #visitsAsked = 0;
 
-  constructor(socket: LabSocket, sessions: SessionsPort, log: Logger) {
+  constructor(socket: LabSocket, sessions: SessionsPort, log: Logger, observe: Observe) {
     this.#socket = socket;
     this.#sessions = sessions;
     this.#log = log;
+    this.#observe = observe;
   }
 
   start(): void {
@@ -74,7 +77,9 @@ export class Connection {
       const data = await this.#routes[name](payload, answer);
       if (data !== undefined) answer({ ok: true, data });
     } catch (error) {
-      answer({ ok: false, error: this.#known(error).toWire() });
+      const known = this.#known(error);
+      if (known.code === "rate_limited") this.#observe({ event: "rate_limited" });
+      answer({ ok: false, error: known.toWire() });
     }
   }
 

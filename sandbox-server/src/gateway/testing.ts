@@ -12,6 +12,7 @@ import {
 } from "../../../lib/protocol/events.ts";
 import { issueTicket, type Mac } from "../../../lib/protocol/ticket.ts";
 import { PROTOCOL_VERSION } from "../../../lib/protocol/version.ts";
+import type { Operations } from "../observability/routes.ts";
 import { createServer } from "../server.ts";
 import { spawnPty } from "../terminal/pty.ts";
 import { ScreenThread } from "../terminal/screen-thread.ts";
@@ -108,10 +109,16 @@ class ShellSessions implements SessionsPort<ShellSession> {
   }
 }
 
+/** Nothing is wrong, and nothing is counted. */
+export const NO_OPERATIONS: Operations = {
+  troubles: () => [],
+  metrics: async () => "",
+};
+
 /** Starts a lab on a free port, closed at the end of its scope. */
 export async function startLab(log = pino({ level: "silent" })) {
   const sessions = new ShellSessions(log);
-  const server = createServer({ sessions, mac, origins: [ORIGIN], log });
+  const server = createServer({ sessions, mac, origins: [ORIGIN], log, operations: NO_OPERATIONS });
   const port = await server.listen({ host: "127.0.0.1", port: 0 });
   return {
     sessions: sessions.all,

@@ -1,5 +1,6 @@
 /** Who has which session: finds or makes it, and keeps each learner and the host within their bounds. */
 import { DrydockError } from "../../../lib/protocol/errors.ts";
+import { type Observe, UNOBSERVED } from "../observability/observe.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { Admission } from "./admission.ts";
 import type { LessonPlan, LoadLesson } from "./lesson-source.ts";
@@ -18,6 +19,7 @@ export interface RegistryOptions {
   machinery: SessionMachinery;
   /** Sandboxes that may run at a time; who comes later waits in a queue. */
   maxSandboxes: number;
+  observe?: Observe;
 }
 
 export class SessionRegistry {
@@ -26,12 +28,14 @@ export class SessionRegistry {
   readonly #admission: Admission;
   /** In the order of last use, by `<learner>/<lesson>`. */
   readonly #sessions = new Map<string, Session>();
+  readonly #observe: Observe;
   #isClosing = false;
 
-  constructor({ loadLesson, machinery, maxSandboxes }: RegistryOptions) {
+  constructor({ loadLesson, machinery, maxSandboxes, observe = UNOBSERVED }: RegistryOptions) {
     this.#loadLesson = loadLesson;
     this.#machinery = machinery;
     this.#admission = new Admission(maxSandboxes);
+    this.#observe = observe;
   }
 
   /**
@@ -63,6 +67,18 @@ export class SessionRegistry {
     session.detach(watcher);
   }
 
+  /** Sessions by state, learners who wait, terminals whose shell runs. */
+  counts() {
+    const sessions = { queued: 0, creating: 0, ready: 0, frozen: 0, stopped: 0, failed: 0, ended: 0 };
+    let terminals = 0;
+    for (const session of this.#sessions.values()) {
+      const view = session.view();
+      sessions[view.state.kind] += 1;
+      terminals += view.terminals.filter(({ exit }) => exit === null).length;
+    }
+    return { sessions, queueLength: this.#admission.waiting, terminals };
+  }
+
   /** Ends every session; resolves when nothing is left of any. */
   async close(): Promise<void> {
     this.#isClosing = true;
@@ -83,8 +99,8 @@ export class SessionRegistry {
   }
 
   #newSession(learner: string, lesson: LessonPlan, restored?: SessionOptions["restored"]): Session {
-    const machinery = this.#machinery;
-    return new Session({ learner, lesson, machinery, admission: this.#admission, ...(restored && { restored }) });
+    const parts = { machinery: this.#machinery, admission: this.#admission, observe: this.#observe };
+    return new Session({ learner, lesson, ...parts, ...(restored && { restored }) });
   }
 
   #makeRoom(learner: string): void {

@@ -4,6 +4,7 @@ import type { TaskState } from "../../../lib/lesson/task-state.ts";
 import { DrydockError } from "../../../lib/protocol/errors.ts";
 import type { SessionEnd, SessionState, SessionView, TerminalView } from "../../../lib/protocol/events.ts";
 import { TaskWatch } from "../checks/task-watch.ts";
+import { type Observe, UNOBSERVED } from "../observability/observe.ts";
 import { PROFILES, type Profile } from "../sandbox/profiles.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -25,9 +26,9 @@ export interface Watcher {
 
 /** What a session needs of the machinery below it. */
 export interface SessionMachinery {
-  createSandbox(lesson: LessonPlan): Promise<Sandbox>;
+  createSandbox(lesson: LessonPlan, learner: string): Promise<Sandbox>;
   /** The same sandbox on the same files, after {@link Sandbox.stop}. */
-  startAgain(sandbox: Sandbox, lesson: LessonPlan): Promise<Sandbox>;
+  startAgain(sandbox: Sandbox, lesson: LessonPlan, learner: string): Promise<Sandbox>;
   /** Calls back once when the sandbox has no process left; returns the release. */
   watchEnd(sandbox: Sandbox, onEnd: () => void): () => void;
   startShell(sandbox: Sandbox, number: number, columns: number, rows: number): Terminal;
@@ -52,6 +53,7 @@ export interface SessionOptions {
   lesson: LessonPlan;
   machinery: SessionMachinery;
   admission: Admission;
+  observe?: Observe;
   /** Of an earlier life: the stopped sandbox whose files are left, and the tasks that were done. */
   restored?: { sandbox: Sandbox; done: string[] };
 }
@@ -62,6 +64,7 @@ export class Session {
   readonly #profile: Profile;
   readonly #machinery: SessionMachinery;
   readonly #admission: Admission;
+  readonly #observe: Observe;
   readonly #watchers = new Set<Watcher>();
   readonly #terminals = new SessionTerminals(() => this.#tellState());
   readonly #clock: LifetimeClock;
@@ -71,16 +74,19 @@ export class Session {
   #releaseEndWatch: (() => void) | undefined;
   #idleTimer: NodeJS.Timeout | undefined;
   #unwatchedSinceMs = Date.now();
+  /** When its learner last asked for a running sandbox, by the clock of `performance`. */
+  #askedAtMs = performance.now();
   #taskWatch: TaskWatch;
   /** Making, stopping and destroying happen one after the other, whatever is asked for meanwhile. */
   #queue: Promise<void> = Promise.resolve();
 
-  constructor({ learner, lesson, machinery, admission, restored }: SessionOptions) {
+  constructor({ learner, lesson, machinery, admission, observe = UNOBSERVED, restored }: SessionOptions) {
     this.learner = learner;
     this.lesson = lesson;
     this.#profile = PROFILES[lesson.profile];
     this.#machinery = machinery;
     this.#admission = admission;
+    this.#observe = observe;
     this.#clock = new LifetimeClock(this.#profile.lifetime, () => {
       void this.#stop(lifetimeEnd(this.#profile.lifetime.firstMs));
     });
@@ -195,6 +201,7 @@ export class Session {
 
   /** Asks for a place on the host, and once there is one does what it was asked for. */
   #enter(begin: () => Promise<void>): void {
+    this.#askedAtMs = performance.now();
     this.#leavePlace = this.#admission.request({
       waiting: (place, estimateMs) => this.#move({ kind: "queued", place, estimateMs }),
       admitted: () => {
@@ -205,13 +212,15 @@ export class Session {
   }
 
   #create(): Promise<void> {
-    return this.#begin(() => this.#machinery.createSandbox(this.lesson));
+    return this.#begin(() => this.#machinery.createSandbox(this.lesson, this.learner));
   }
 
   #startAgain(): Promise<void> {
     const stopped = this.#sandbox;
     return this.#begin(() =>
-      stopped ? this.#machinery.startAgain(stopped, this.lesson) : this.#machinery.createSandbox(this.lesson),
+      stopped
+        ? this.#machinery.startAgain(stopped, this.lesson, this.learner)
+        : this.#machinery.createSandbox(this.lesson, this.learner),
     );
   }
 
@@ -230,6 +239,8 @@ export class Session {
       this.#clock.start();
       this.#remember();
       this.#move({ kind: "ready" });
+      const ms = performance.now() - this.#askedAtMs;
+      this.#observe({ event: "ready", ...this.#subject, sandbox: sandbox.id, ms });
       if (this.isWatched) this.#taskWatch.start();
     } catch (error) {
       this.#machinery.report("a sandbox could not be created", error);
@@ -318,8 +329,17 @@ export class Session {
     );
   }
 
+  get #subject() {
+    return { learner: this.learner, lesson: this.lesson.id };
+  }
+
   #move(to: SessionState): void {
     this.#state = moveTo(this.#state, to);
+    if (to.kind === "stopped" || to.kind === "ended") {
+      const sandbox = this.#sandbox?.id ?? null;
+      const { reason } = to.end;
+      this.#observe({ event: "end", ...this.#subject, sandbox, reason, filesKept: to.kind === "stopped" });
+    }
     this.#scheduleIdleAct();
     this.#tellState();
   }

@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { recordingHost } from "./host/recording.ts";
+import { linuxMachinery } from "./machinery.ts";
+import type { LabEvent } from "./observability/observe.ts";
+import { spawnPty } from "./terminal/pty.ts";
+
+const LESSON = { id: "course/lesson", profile: "base", tasks: [] } as const;
+
+function watchedMachinery(poolSize: number) {
+  const host = recordingHost();
+  const events: LabEvent[] = [];
+  const roots = { rootfs: "/root-fs", stateDirectory: "/state", cgroup: "/sys/fs/cgroup/drydock" };
+  const observe = (event: LabEvent) => void events.push(event);
+  const machinery = linuxMachinery({ host, roots, spawnPty, poolSize, report: () => {}, observe });
+  return { host, events, machinery, lesson: { ...LESSON, tasks: [] } };
+}
+
+test("a sandbox is observed as it is made, given to its learner, and taken apart", async () => {
+  const { machinery, events, lesson } = watchedMachinery(0);
+  const sandbox = await machinery.createSandbox(lesson, "ann");
+  await sandbox.destroy();
+  await machinery.close();
+  const ms = expect.any(Number);
+  expect(events).toEqual([
+    { event: "create", sandbox: sandbox.id, profile: "base", ms },
+    { event: "claim", sandbox: sandbox.id, learner: "ann", lesson: "course/lesson", source: "cold", ms },
+    { event: "undo", sandbox: sandbox.id, failures: 0, ms },
+  ]);
+});
+
+test("a claim from the pool says so, and the pool's count goes down", async () => {
+  const { machinery, events, lesson } = watchedMachinery(1);
+  await machinery.warmUp();
+  expect(machinery.pooledSandboxes()).toBe(1);
+  await machinery.createSandbox(lesson, "ann");
+  expect(machinery.pooledSandboxes()).toBe(0);
+  expect(events.at(-1)).toMatchObject({ event: "claim", source: "pool" });
+  await machinery.close();
+});
+
+test("a sandbox that cannot be made is observed with the code its learner is told", async () => {
+  const { machinery, host, events, lesson } = watchedMachinery(0);
+  host.failAt("run mke2fs", new Error("No space left on device"));
+  await expect(machinery.createSandbox(lesson, "ann")).rejects.toThrow("disk-image");
+  await machinery.close();
+  expect(events).toMatchObject([{ event: "create_failed", profile: "base", code: "no_disk" }]);
+});
+
+test("a stopped sandbox that starts again, or cannot, is observed too", async () => {
+  const { machinery, host, events, lesson } = watchedMachinery(0);
+  const sandbox = await machinery.createSandbox(lesson, "ann");
+  await machinery.startAgain(sandbox, lesson, "ann");
+  expect(events.at(-1)).toMatchObject({ event: "claim", source: "restart", sandbox: sandbox.id });
+  host.failAt("run mount -t overlay", new Error("Cannot allocate memory"));
+  await expect(machinery.startAgain(sandbox, lesson, "ann")).rejects.toThrow("overlay");
+  expect(events.at(-1)).toMatchObject({ event: "create_failed", code: "no_memory", sandbox: sandbox.id });
+  await machinery.close();
+});
