@@ -62,8 +62,7 @@ function handOver(script) {
   }
   // Over the IPC channel the child learns of our end, even by SIGKILL.
   const child = spawn(node, [script, ...process.argv.slice(2)], { stdio: ["inherit", "inherit", "inherit", "ipc"] });
-  // A Ctrl-C in the terminal reaches the child as well; what was sent to us alone is passed on.
-  process.on("SIGINT", () => {});
-  for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  // A Ctrl-C in the terminal reaches the child as well; it knows the echo.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("exit", (code, signal) => process.exit(signal === null ? code : 128 + constants.signals[signal]));
 }

@@ -3,7 +3,11 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { AgentConnection } from "../../../vm/agent/connection.ts";
 import type { StartRequest } from "../../../vm/agent/start-request.ts";
+import { onInterrupt } from "../stop-signal.ts";
 import { agentSocket } from "./keeper.ts";
+
+/** What a shell tells of a command that Ctrl-C ended: 128 + SIGINT. */
+const INTERRUPTED_STATUS = 130;
 
 /** Connects to the agent of a VM that `vm up` keeps; null when there is none. */
 export async function connectToKeeper(stateFolder: string): Promise<AgentConnection | null> {
@@ -21,17 +25,14 @@ export async function connectToKeeper(stateFolder: string): Promise<AgentConnect
  * wait for it any longer.
  */
 export async function runCommand(connection: AgentConnection, request: StartRequest): Promise<number> {
-  const interrupted = Promise.withResolvers<number>();
-  let signals = 0;
-  const pass = (signal: NodeJS.Signals, number: number) => {
-    signals += 1;
-    if (signals === 1) connection.signal(signal);
-    else interrupted.resolve(128 + number);
-  };
-  process.on("SIGINT", pass).on("SIGTERM", pass);
+  const givenUp = Promise.withResolvers<number>();
+  const stopListening = onInterrupt((signal, count) => {
+    if (count === 1) connection.signal(signal);
+    else givenUp.resolve(INTERRUPTED_STATUS);
+  });
   try {
-    return await Promise.race([connection.run(request, process), interrupted.promise]);
+    return await Promise.race([connection.run(request, process), givenUp.promise]);
   } finally {
-    process.off("SIGINT", pass).off("SIGTERM", pass);
+    stopListening();
   }
 }
