@@ -3,7 +3,9 @@ import { readFileSync } from "node:fs";
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
 import { expect, test, vi } from "vitest";
+import type { Result } from "../../../lib/protocol/errors.ts";
 import type { SessionView } from "../../../lib/protocol/events.ts";
+import { MAX_INPUT_BYTES } from "../../../lib/protocol/limits.ts";
 import { PROTOCOL_VERSION } from "../../../lib/protocol/version.ts";
 import { client, clientOf, newLearner } from "../gateway/testing.ts";
 import { learnerTag } from "./audit.ts";
@@ -76,8 +78,12 @@ test("who is not let in and who sends too much is counted, by the reason they we
   foreign.connect();
   await once(foreign as never, "connect_error");
   using page = await arrive(lab.port);
-  const answers = Array.from({ length: 20_000 }, () => page.socket.emitWithAck("session:extend", {}));
-  const refused = (await Promise.all(answers)).filter((answer) => !answer.ok).length;
+  const input = { terminal: page.terminal, data: Buffer.alloc(MAX_INPUT_BYTES, "x") };
+  // Far beyond what may be sent in the time it takes, also on a busy machine.
+  const send = () =>
+    page.socket.emitWithAck("terminal:input" as never, ...([input] as never)) as Promise<Result<unknown>>;
+  const answers = await Promise.all(Array.from({ length: 1_000 }, send));
+  const refused = answers.filter((answer) => !answer.ok).length;
   expect(refused).toBeGreaterThan(0);
   const { body } = await get(lab.port, "/metrics");
   expect(body).toContain('drydock_refused_connections_total{code="ticket_malformed"} 1');
