@@ -120,6 +120,17 @@ test("a page of another website gets neither a connection nor an answer of the s
   }
 });
 
+test.each([
+  "/sandbox/../metrics",
+  "/sandbox/%2e%2e/metrics",
+  "/sandbox/..%5cmetrics".replace("%5c", "\\"),
+  "/sandbox/./x",
+])("a path that leads elsewhere than it says is refused: %s", async (path) => {
+  const { url } = await startSandboxHost();
+  const lab = await startLab(url);
+  expect((await lab.ask(path)).status).toBe(400);
+});
+
 test("a WebSocket passes in both directions", async () => {
   const lab = await startLab((await startSandboxHost()).url);
   const socket = connected(await lab.upgrade("/sandbox/socket.io/?transport=websocket"));

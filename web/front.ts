@@ -36,6 +36,13 @@ const WRONG_HOST: Answer = {
   body: "This lab is not known under the address you used. Whoever runs it can add that address to DRYDOCK_ORIGINS.",
 };
 
+const BAD_PATH: Answer = { status: 400, body: "This address is not one of the lab's." };
+
+/** Is the path read by everybody as it is written? Dot segments and backslashes would lead out of /sandbox/. */
+function isPlainPath(url: string): boolean {
+  return new URL(url, "http://lab").pathname === url.split("?")[0];
+}
+
 export function createFront({ origins, sandboxUrl, pages, report }: FrontOptions): Front {
   const gate = gateFor(origins);
   const sandbox = passTo(sandboxUrl, report);
@@ -44,6 +51,7 @@ export function createFront({ origins, sandboxUrl, pages, report }: FrontOptions
   function route(request: IncomingMessage): Pages | Answer {
     if (!gate.knowsHost(request)) return WRONG_HOST;
     if (!request.url?.startsWith("/sandbox/")) return pages;
+    if (!isPlainPath(request.url)) return BAD_PATH;
     if (gate.isForeign(request)) return { status: 403, body: new DrydockError("origin_refused").toWire() };
     return sandbox;
   }

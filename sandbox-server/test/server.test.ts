@@ -57,7 +57,7 @@ function sandboxes(): string[] {
 async function startServer(port: number): Promise<ChildProcess> {
   const child = spawn(process.execPath, ["sandbox-server/src/main.ts"], {
     cwd: project,
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
     env: {
       PATH: process.env.PATH,
       DRYDOCK_LISTEN: `127.0.0.1:${port}`,
@@ -71,11 +71,16 @@ async function startServer(port: number): Promise<ChildProcess> {
     },
   });
   let output = "";
-  for await (const chunk of child.stdout) {
-    output += String(chunk);
-    if (output.includes("is ready")) break;
+  const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
+  // Read to the end: a server that cannot write its log any more would die of that.
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => {
+      output += chunk.toString();
+      if (output.includes("is ready")) resolve();
+    });
   }
-  if (!output.includes("is ready")) throw new Error(`the server ended before it was ready: ${output}`);
+  child.once("close", () => reject(new Error(`the server ended before it was ready: ${output}`)));
+  await ready;
   return child;
 }
 
