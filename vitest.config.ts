@@ -1,4 +1,7 @@
-/** Unit tests run anywhere; kernel tests need root and cgroup v2, so `npm test` runs them on the sandbox host. */
+/**
+ * Unit tests run anywhere; kernel tests need root and cgroup v2, so `npm test` runs them on the sandbox host, one file
+ * after the other (`--no-file-parallelism`, which no project can set for itself): they count what the whole machine has left over.
+ */
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -14,7 +17,6 @@ export default defineConfig({
         test: {
           name: "kernel",
           include: ["sandbox-server/test/**/*.test.ts"],
-          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -14,7 +14,15 @@ export interface Stage {
  */
 export function stages(node: string, hostKind: "native" | "vm"): Stage[] {
   const npm = (script: string) => ["npm", "run", "--silent", script];
-  const vitest = ["node_modules/vitest/vitest.mjs", "run", "--configLoader", "native", "--project", "kernel"];
+  const vitest = [
+    "node_modules/vitest/vitest.mjs",
+    "run",
+    "--configLoader",
+    "native",
+    "--project",
+    "kernel",
+    "--no-file-parallelism",
+  ];
   // Inside the machine the project, and the Node that came with it, stand elsewhere.
   const kernelTests =
     hostKind === "vm" ? [node, "cli/bin.mjs", "vm", "run", "--", "node", ...vitest] : [node, ...vitest];
