@@ -66,8 +66,9 @@ export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
       max_user_namespaces: 64,
       max_pid_namespaces: 64,
       max_mnt_namespaces: 128,
-      // Each costs the kernel some 100 KiB and a slow teardown.
-      max_net_namespaces: 32,
+      // Each costs the kernel some 100 KiB, a slow teardown, and up to 256 bytes times nf_conntrack_max for the
+      // connections it tracks, none of which memory.max counts.
+      max_net_namespaces: 10,
       max_uts_namespaces: 64,
       max_ipc_namespaces: 64,
       max_cgroup_namespaces: 64,
