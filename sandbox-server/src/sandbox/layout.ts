@@ -37,6 +37,8 @@ export interface Layout extends SandboxPlace {
   merged: string;
   /** File on which its user namespace is mounted. */
   userNamespace: string;
+  /** What the runtime is to start as a login shell, as OCI's `process`. */
+  shell: string;
   /** Absolute path of its cgroup. */
   cgroup: string;
   /** The same, as OCI's cgroupsPath: below the mount of cgroup2. */
@@ -64,6 +66,7 @@ export function layoutOf({ id, slot }: SandboxPlace, roots: Roots): Layout {
     work: `${bundle}/disk/work`,
     merged: `${bundle}/merged`,
     userNamespace: `${bundle}/user-namespace`,
+    shell: `${bundle}/shell.json`,
     cgroup,
     cgroupsPath: cgroup.slice("/sys/fs/cgroup".length),
   };

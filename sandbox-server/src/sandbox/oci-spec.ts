@@ -4,8 +4,8 @@ import { ID_RANGE, type Layout } from "./layout.ts";
 import { CPU_PERIOD_US, type Profile } from "./profiles.ts";
 import { seccompProfile } from "./seccomp.ts";
 
-/** The environment of every process in a sandbox, and all of it. */
-export const SANDBOX_ENVIRONMENT = {
+/** The environment of every process in a sandbox; a shell has a few names more, and nothing else. */
+const ENVIRONMENT = {
   PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
   LANG: "C.UTF-8",
   TERM: "xterm-256color",
@@ -13,9 +13,16 @@ export const SANDBOX_ENVIRONMENT = {
 } as const;
 
 /** The learner's account in the root filesystem. */
-export const LEARNER = { uid: 1000, gid: 1000, home: "/home/learner", name: "learner" } as const;
+const LEARNER = { uid: 1000, gid: 1000, home: "/home/learner", name: "learner" } as const;
 
-export const HOSTNAME = "drydock";
+const HOSTNAME = "drydock";
+
+/** Limits of each process (getrlimit(2)), which root inside cannot raise: it lacks CAP_SYS_RESOURCE. */
+const RLIMITS = [
+  { type: "RLIMIT_NOFILE", soft: 1024, hard: 65_536 },
+  // A core dump may go to a program of the host's (core(5)): run by its root, outside the sandbox's limits, onto its disk.
+  { type: "RLIMIT_CORE", soft: 0, hard: 0 },
+];
 
 /** Namespaces that the runtime makes; the user namespace, which is there already, owns them. */
 const NEW_NAMESPACES = ["pid", "mount", "network", "uts", "ipc", "cgroup"];
@@ -33,9 +40,9 @@ export function ociSpec(layout: Layout, profile: Profile) {
       cwd: "/",
       // tini reaps what learners orphan; it has nothing to do but wait.
       args: ["/usr/bin/tini", "--", "/usr/bin/sleep", "infinity"],
-      env: Object.entries(SANDBOX_ENVIRONMENT).map(([name, value]) => `${name}=${value}`),
+      env: assignments(ENVIRONMENT),
       capabilities: { bounding: capabilities, effective: capabilities, permitted: capabilities },
-      rlimits: [{ type: "RLIMIT_NOFILE", soft: 1024, hard: 65_536 }],
+      rlimits: RLIMITS,
       noNewPrivileges: false,
     },
     mounts: mounts(),
@@ -54,6 +61,23 @@ export function ociSpec(layout: Layout, profile: Profile) {
       readonlyPaths: [],
     },
   };
+}
+
+/** A learner's login shell, as the `process` of OCI's config.md; capabilities and seccomp are the container's. */
+export function shellProcess() {
+  const { uid, gid, home, name } = LEARNER;
+  return {
+    terminal: true,
+    user: { uid, gid },
+    cwd: home,
+    args: ["/bin/bash", "--login"],
+    env: assignments({ ...ENVIRONMENT, HOME: home, USER: name, LOGNAME: name, HOSTNAME, SHELL: "/bin/bash" }),
+    rlimits: RLIMITS,
+  };
+}
+
+function assignments(environment: Readonly<Record<string, string>>): string[] {
+  return Object.entries(environment).map(([name, value]) => `${name}=${value}`);
 }
 
 /** The cgroup v2 files that bound a sandbox (Documentation/admin-guide/cgroup-v2.rst). */

@@ -13,8 +13,11 @@ test("the plan of a sandbox is this list of steps, in this order", () => {
 });
 
 test("the OCI configuration of a sandbox is this document", () => {
-  const spec = planSandbox(layout, PROFILES.base, ROOTS.rootfs).find((step) => step.op === "file");
-  expect(JSON.parse(spec?.contents ?? "")).toMatchSnapshot();
+  expect(writtenFile("config.json")).toMatchSnapshot();
+});
+
+test("a learner's shell is started as this process", () => {
+  expect(writtenFile("shell.json")).toMatchSnapshot();
 });
 
 test("id ranges of different slots do not overlap, and the last one ends below 2^31", () => {
@@ -24,3 +27,9 @@ test("id ranges of different slots do not overlap, and the last one ends below 2
   expect(second.firstId - first.firstId).toBe(ID_RANGE);
   expect(last.firstId + ID_RANGE).toBeLessThanOrEqual(2 ** 31);
 });
+
+function writtenFile(name: string): unknown {
+  const steps = planSandbox(layout, PROFILES.base, ROOTS.rootfs);
+  const file = steps.find((step) => step.op === "file" && step.path.endsWith(`/${name}`));
+  return file?.op === "file" ? JSON.parse(file.contents) : undefined;
+}

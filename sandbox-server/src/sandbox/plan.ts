@@ -1,6 +1,6 @@
 /** What it takes to make a sandbox: an ordered list of steps, as data. */
 import { ID_RANGE, type Layout, SHELL_CGROUP } from "./layout.ts";
-import { ociSpec } from "./oci-spec.ts";
+import { ociSpec, shellProcess } from "./oci-spec.ts";
 import type { Profile } from "./profiles.ts";
 
 export interface DirectoryStep {
@@ -88,7 +88,7 @@ export const DELEGATED_CONTROLLERS = ["cpu", "memory", "pids", "io", "cpuset"] a
 
 /** Steps in the order they must be applied; each is undone in reverse. */
 export function planSandbox(layout: Layout, profile: Profile, rootfs: string): Step[] {
-  const { firstId, bundle, lower, disk, diskImage, upper, work, merged, userNamespace, cgroup, id } = layout;
+  const { firstId, bundle, lower, disk, diskImage, upper, work, merged, userNamespace, shell, cgroup, id } = layout;
   return [
     // The runtime passes through as the sandbox's root. Nobody else on the host may: set-user-ID files that a learner
     // makes count there too, for the learner's own id.
@@ -106,6 +106,7 @@ export function planSandbox(layout: Layout, profile: Profile, rootfs: string): S
     { op: "overlay", bundle, target: merged },
     { op: "user-namespace", path: userNamespace, firstId, count: ID_RANGE, limits: profile.nested },
     { op: "file", path: `${bundle}/config.json`, contents: JSON.stringify(ociSpec(layout, profile), null, 2) },
+    { op: "file", path: shell, contents: JSON.stringify(shellProcess(), null, 2) },
     { op: "container", id, bundle, cgroup, pidFile: `${bundle}/init.pid` },
     // After the container: the runtime makes the cgroup, and a cgroup with processes of its own
     // cannot hand controllers down ("no internal processes", cgroup-v2.rst).

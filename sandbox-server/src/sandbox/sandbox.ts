@@ -1,7 +1,6 @@
 /** One learner's sandbox: made by a plan, entered by shells, undone by the same plan. */
 import type { Host } from "../host/host.ts";
 import { type Layout, layoutOf, type Roots, type SandboxPlace, SHELL_CGROUP } from "./layout.ts";
-import { HOSTNAME, LEARNER, SANDBOX_ENVIRONMENT } from "./oci-spec.ts";
 import { keepingFiles, planSandbox, type Step } from "./plan.ts";
 import type { Profile } from "./profiles.ts";
 import { applySteps, RUNTIME, undoSteps } from "./runner.ts";
@@ -68,7 +67,7 @@ function sandboxAt(host: Host, layout: Layout, steps: readonly Step[]): Sandbox 
     bundle: layout.bundle,
     cgroup: layout.cgroup,
     initPid: Number(host.readText(`${layout.bundle}/init.pid`)),
-    shellCommand: (pidFile) => shellCommand(layout.id, pidFile),
+    shellCommand: (pidFile) => shellCommand(layout, pidFile),
     shellPidFile: (number) => `${layout.bundle}/shell-${number}.pid`,
     freeze: () => setFrozen("1"),
     thaw: () => setFrozen("0"),
@@ -80,26 +79,6 @@ function sandboxAt(host: Host, layout: Layout, steps: readonly Step[]): Sandbox 
   };
 }
 
-function shellCommand(id: string, pidFile: string): string[] {
-  const environment = { ...SANDBOX_ENVIRONMENT, HOME: LEARNER.home, USER: LEARNER.name, LOGNAME: LEARNER.name };
-  return [
-    ...RUNTIME,
-    "exec",
-    "--tty",
-    "--user",
-    `${LEARNER.uid}:${LEARNER.gid}`,
-    "--cwd",
-    LEARNER.home,
-    "--cgroup",
-    SHELL_CGROUP,
-    "--pid-file",
-    pidFile,
-    ...Object.entries({ ...environment, HOSTNAME, SHELL: "/bin/bash" }).flatMap(([name, value]) => [
-      "--env",
-      `${name}=${value}`,
-    ]),
-    id,
-    "/bin/bash",
-    "--login",
-  ];
+function shellCommand({ id, shell }: Layout, pidFile: string): string[] {
+  return [...RUNTIME, "exec", "--process", shell, "--cgroup", SHELL_CGROUP, "--pid-file", pidFile, id];
 }
