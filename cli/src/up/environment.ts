@@ -46,7 +46,6 @@ export function webEnvironment(settings: LabSettings, project: string): Record<s
     DRYDOCK_COOKIE_SECRET: settings.cookieSecret,
     DRYDOCK_LESSONS: path.join(project, settings.lessons),
     NEXT_TELEMETRY_DISABLED: "1",
-    NODE_ENV: "production",
   };
 }
 

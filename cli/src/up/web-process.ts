@@ -19,6 +19,22 @@ export interface WebOptions {
   dev: boolean;
 }
 
+/** In web's own mount namespace: the project read-only on /mnt, so that `nobody` can read a checkout under /root. */
+const SHOW_PROJECT = `
+mkdir -p "$1/.next"
+mount --bind "$1" /mnt
+mount -o remount,bind,ro /mnt
+`;
+/** What Next writes in dev, it writes to memory: pages as it builds them, and two files that it keeps to its taste. */
+const WRITE_TO_MEMORY = `
+mount -t tmpfs -o uid=${NOBODY},gid=${NOBODY} next /mnt/.next
+touch "$1/next-env.d.ts"
+for file in tsconfig.json next-env.d.ts; do
+  install --owner=${NOBODY} "$1/$file" "/mnt/.next/$file"
+  mount --bind "/mnt/.next/$file" "/mnt/$file"
+done
+`;
+
 /** What to start, in which folder, and where web then finds the project. */
 export function webCommand({ project, isRoot, dev }: Pick<WebOptions, "project" | "isRoot" | "dev">): {
   command: string[];
@@ -26,10 +42,7 @@ export function webCommand({ project, isRoot, dev }: Pick<WebOptions, "project" 
 } {
   const script = (root: string) => [projectNode(root), path.join(root, "web/main.ts"), ...(dev ? ["--dev"] : [])];
   if (!isRoot) return { command: script(project), seenAs: project };
-  // Web's own mount namespace shows the project read-only on /mnt, so that `nobody` can read a checkout under /root.
-  const enter = 'mount --bind "$1" /mnt && mount -o remount,bind,ro /mnt && cd /mnt && shift && exec "$@"';
-  // Dev writes what it builds; there it does so in memory.
-  const scratch = dev ? `mount -t tmpfs -o uid=${NOBODY},gid=${NOBODY} next "$1/.next" && ` : "";
+  const enter = dev ? `${SHOW_PROJECT}${WRITE_TO_MEMORY}` : SHOW_PROJECT;
   const unprivileged = [
     ...["setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups", "--no-new-privs"],
     // Changing the user takes the death signal away, so it is set anew.
@@ -43,7 +56,7 @@ export function webCommand({ project, isRoot, dev }: Pick<WebOptions, "project" 
     "--",
     "sh",
     "-c",
-    scratch + enter,
+    `set -e\n${enter}cd /mnt\nshift\nexec "$@"`,
     "sh",
     project,
   ];
@@ -57,6 +70,9 @@ export function startWeb(options: WebOptions): Promise<Running> {
     logFile: options.logFile,
     graceMs: STOP_GRACE_MS,
     cwd: options.project,
-    env: webEnvironment(options.settings, seenAs),
+    env: {
+      ...webEnvironment(options.settings, seenAs),
+      NODE_ENV: options.dev ? "development" : "production",
+    },
   });
 }
