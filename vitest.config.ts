@@ -17,8 +17,8 @@ export default defineConfig({
         test: {
           name: "kernel",
           include: ["sandbox-server/test/**/*.test.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
     ],
