@@ -12,6 +12,9 @@ addDoctorCommand(program);
 addVerifyCommand(program);
 addVmCommand(program);
 
+// Whoever read our output has seen enough (`… | head`): 128 + SIGPIPE, as a shell has it.
+process.stdout.on("error", () => process.exit(141));
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -32,7 +32,8 @@ export function startNativeHost({ settings, rootfs, sandboxFolder, logFile }: Na
       DRYDOCK_LISTEN: `127.0.0.1:${settings.sandboxPort}`,
       DRYDOCK_ROOTFS: rootfs,
       DRYDOCK_STATE: sandboxFolder,
-      DRYDOCK_CGROUP: "/sys/fs/cgroup/drydock",
+      // One for each lab: at its start a server sweeps what an earlier one left in its own.
+      DRYDOCK_CGROUP: `/sys/fs/cgroup/drydock-${settings.port}`,
     },
   });
 }
