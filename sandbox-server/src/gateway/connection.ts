@@ -75,7 +75,8 @@ export class Connection {
       if (!this.#messages.take(1, performance.now())) throw new DrydockError("rate_limited");
       if (!isMessageName(name)) throw new DrydockError("bad_request", "There is no such message.");
       const data = await this.#routes[name](payload, answer);
-      if (data !== undefined) answer({ ok: true, data });
+      // A view is taken when it is sent: what happens meanwhile is told before, and would be overtaken by an older view.
+      if (data !== undefined) answer({ ok: true, data: typeof data === "function" ? data() : data });
     } catch (error) {
       const known = this.#known(error);
       if (known.code === "rate_limited") this.#observe({ event: "rate_limited" });
@@ -119,7 +120,7 @@ export class Connection {
     }),
   };
 
-  async #open(lesson: string): Promise<SessionView> {
+  async #open(lesson: string): Promise<() => SessionView> {
     this.#leave();
     this.#visitsAsked += 1;
     const asked = this.#visitsAsked;
@@ -133,7 +134,7 @@ export class Connection {
       throw new DrydockError("session_closed", "This page has opened another lesson since.");
     }
     this.#visit = { session, watcher };
-    return session.view();
+    return () => session.view();
   }
 
   async #attach({ terminal: id, ...request }: ClientMessage<"terminal:attach">, answer: Answer<AttachView>) {
