@@ -61,12 +61,12 @@ export interface DiskStep {
   image: string;
   target: string;
 }
-/** Makes the user namespace of a sandbox, with limits on what is nested in it, and keeps it by a bind mount. */
+/** Makes the user namespace of a sandbox, with limits on all that is nested in it, and keeps it by a bind mount. */
 export interface UserNamespaceStep {
   op: "user-namespace";
   /** File that stands for the namespace. */
   path: string;
-  /** Host id that root inside is mapped to, and that owns the namespace. */
+  /** Host id that root inside is mapped to, and that everything is counted for. */
   firstId: number;
   count: number;
   limits: Readonly<Record<string, number>>;
