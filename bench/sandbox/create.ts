@@ -3,15 +3,16 @@
  * root and a bare unshare, in the same run. Needs root on a sandbox host: `drydock vm run -- node bench/sandbox/create.ts`.
  */
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { linuxHost } from "../../sandbox-server/src/host/linux.ts";
-import { layoutOf, type Roots } from "../../sandbox-server/src/sandbox/layout.ts";
+import { type Layout, layoutOf, type Roots } from "../../sandbox-server/src/sandbox/layout.ts";
 import { ociSpec } from "../../sandbox-server/src/sandbox/oci-spec.ts";
 import { prepareHost, releaseHost } from "../../sandbox-server/src/sandbox/prepare.ts";
 import { PROFILES } from "../../sandbox-server/src/sandbox/profiles.ts";
 import { RUNTIME } from "../../sandbox-server/src/sandbox/runner.ts";
 import { createSandbox } from "../../sandbox-server/src/sandbox/sandbox.ts";
-import { spawnPty } from "../../sandbox-server/src/terminal/pty.ts";
+import { type Pty, spawnPty } from "../../sandbox-server/src/terminal/pty.ts";
 import { measure, printTable } from "../measure.ts";
 
 const rounds = Number(process.argv[2] ?? 10);
@@ -30,11 +31,23 @@ async function ours(): Promise<number> {
   const startMs = performance.now();
   const sandbox = await createSandbox(host, { id: `bench-${made}`, slot: made }, PROFILES.base, roots);
   const pty = spawnPty(sandbox.shellCommand(sandbox.shellPidFile(1)), { columns: 80, rows: 24, env: {} });
-  await new Promise<void>((resolve) => pty.onData(() => resolve()));
+  await promptOf(pty);
   const durationMs = performance.now() - startMs;
   pty.close();
   await sandbox.destroy();
   return durationMs;
+}
+
+/** Resolves once a shell has printed its prompt. Rejects, with what it said, when it ends without one. */
+function promptOf(pty: Pty): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  let output = "";
+  pty.onData((bytes) => {
+    output += Buffer.from(bytes).toString("latin1");
+    if (output.includes("learner@")) resolve();
+  });
+  pty.onExit(({ code }) => reject(new Error(`the shell ended (exit ${code}) before its prompt: ${output}`)));
+  return promise;
 }
 
 /** The same namespaces around a shell on the plain shared root: no overlay, no delegation, no terminal. */
@@ -42,13 +55,24 @@ async function bareContainer(): Promise<number> {
   made += 1;
   const layout = layoutOf({ id: `bare-${made}`, slot: made }, roots);
   mkdirSync(layout.bundle, { recursive: true });
-  const spec = ociSpec({ ...layout, merged: roots.rootfs }, PROFILES.base);
-  spec.process.args = ["/bin/bash", "-c", "echo ready"];
-  spec.root.readonly = true;
-  writeFileSync(`${layout.bundle}/config.json`, JSON.stringify(spec));
+  writeFileSync(`${layout.bundle}/config.json`, JSON.stringify(bareSpec(layout)));
   const durationMs = await firstOutput([...RUNTIME, "run", "--bundle", layout.bundle, layout.id]);
   rmSync(layout.bundle, { recursive: true });
   return durationMs;
+}
+
+/** Our own, but the runtime makes the user namespace too, and a read-only root has no folder for a second sysfs. */
+function bareSpec(layout: Layout) {
+  const spec = ociSpec(layout, PROFILES.base);
+  const namespaces = spec.linux.namespaces.map(({ type }) => ({ type }));
+  const mounts = spec.mounts.filter(({ destination }) => destination !== "/.sysfs");
+  return {
+    ...spec,
+    root: { path: roots.rootfs, readonly: true },
+    process: { ...spec.process, args: ["/bin/bash", "-c", "echo ready"] },
+    mounts,
+    linux: { ...spec.linux, namespaces },
+  };
 }
 
 function bareUnshare(): Promise<number> {
@@ -56,13 +80,17 @@ function bareUnshare(): Promise<number> {
   return firstOutput(["unshare", ...flags, "bash", "-c", "echo ready"]);
 }
 
+/** Milliseconds from a command's start to the first byte it prints. Throws when it ends without one. */
 async function firstOutput([program = "", ...args]: readonly string[]): Promise<number> {
   const startMs = performance.now();
   const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"] });
-  const ended = new Promise((resolve) => child.once("close", resolve));
-  await new Promise((resolve) => child.stdout.once("data", resolve));
-  const durationMs = performance.now() - startMs;
-  await ended;
+  const ended = once(child, "close");
+  let durationMs: number | undefined;
+  child.stdout.once("data", () => {
+    durationMs = performance.now() - startMs;
+  });
+  const [code] = await ended;
+  if (durationMs === undefined || code !== 0) throw new Error(`${program} printed nothing (exit ${code})`);
   return durationMs;
 }
 
