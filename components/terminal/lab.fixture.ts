@@ -7,6 +7,7 @@ import { type IPty, spawn } from "node-pty";
 import { Server, type Socket } from "socket.io";
 import { DrydockError, type WireError } from "#lib/protocol/errors.ts";
 import { type ClientEvents, clientMessages, type ServerMessages, SOCKET_PATH } from "#lib/protocol/events.ts";
+import { MAX_TERMINALS } from "#lib/protocol/limits.ts";
 
 type LabSocket = Socket<ClientEvents, ServerMessages>;
 
@@ -83,7 +84,13 @@ export async function startLab(): Promise<Lab> {
     rows: pty.rows,
     exit: null,
   });
-  const view = () => ({ state: { kind: "ready" } as const, clock: null, terminals: terminals.map(viewOf), tasks: [] });
+  const view = () => ({
+    state: { kind: "ready" } as const,
+    clock: null,
+    terminals: terminals.map(viewOf),
+    maxTerminals: MAX_TERMINALS,
+    tasks: [],
+  });
   const find = (id: string) => terminals.find((terminal) => terminal.id === id);
 
   server.use((socket, next) => {

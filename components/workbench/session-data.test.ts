@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { TaskState } from "#lib/lesson/task-state.ts";
 import type { TerminalView } from "#lib/protocol/events.ts";
+import { MAX_TERMINALS } from "#lib/protocol/limits.ts";
 import { NO_SESSION, type SessionData, withLink, withTasks, withView } from "./session-data.ts";
 
 const terminal = (number: number): TerminalView => ({
@@ -13,11 +14,23 @@ const terminal = (number: number): TerminalView => ({
 const todo: TaskState = { id: "limit-set", status: "todo", reason: "There is no cgroup." };
 
 function ready(...numbers: number[]): SessionData {
-  return withView(NO_SESSION, { state: { kind: "ready" }, clock: null, terminals: numbers.map(terminal), tasks: [] });
+  return withView(NO_SESSION, {
+    state: { kind: "ready" },
+    clock: null,
+    terminals: numbers.map(terminal),
+    maxTerminals: MAX_TERMINALS,
+    tasks: [],
+  });
 }
 
 function withTerminals(data: SessionData, ...numbers: number[]): SessionData {
-  return withView(data, { state: { kind: "ready" }, clock: null, terminals: numbers.map(terminal), tasks: [] });
+  return withView(data, {
+    state: { kind: "ready" },
+    clock: null,
+    terminals: numbers.map(terminal),
+    maxTerminals: MAX_TERMINALS,
+    tasks: [],
+  });
 }
 
 test("terminals stand in the order of their numbers, the first one in front", () => {

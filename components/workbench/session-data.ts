@@ -14,6 +14,8 @@ export interface SessionData {
   clock: SessionClock | null;
   /** In the order of their numbers. */
   terminals: TerminalView[];
+  /** How many of them there may be at a time. */
+  maxTerminals: number;
   /** By task id. */
   tasks: Record<string, TaskState>;
   /** Number of the terminal in front; 0 when there is none. */
@@ -34,6 +36,7 @@ export const NO_SESSION: SessionData = {
   session: null,
   clock: null,
   terminals: [],
+  maxTerminals: 0,
   tasks: {},
   active: 0,
   isOpening: false,
@@ -55,6 +58,7 @@ export function withView(data: SessionData, view: SessionView): SessionData {
     session: view.state,
     clock: view.clock,
     terminals,
+    maxTerminals: view.maxTerminals,
     tasks: byId(view.tasks),
     active: frontmost(terminals, data.active),
   };

@@ -3,7 +3,6 @@
 import { Plus, SquareTerminal, X } from "lucide-react";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import type { TerminalView } from "#lib/protocol/events.ts";
-import { MAX_TERMINALS } from "#lib/protocol/limits.ts";
 import { OfflineNotice } from "./offline-notice.tsx";
 import { useSession } from "./session-store.ts";
 import { TerminalMenu } from "./terminal-menu.tsx";
@@ -12,7 +11,8 @@ export function TerminalTabs() {
   const terminals = useSession((store) => store.terminals);
   const openTerminal = useSession((store) => store.openTerminal);
   const canOpen = useSession(
-    (store) => store.connection === "online" && store.session?.kind === "ready" && terminals.length < MAX_TERMINALS,
+    (store) =>
+      store.connection === "online" && store.session?.kind === "ready" && terminals.length < store.maxTerminals,
   );
   return (
     <div className="flex h-9 items-stretch border-b border-line bg-sunken">

@@ -1,12 +1,11 @@
 /** Turns a fenced block into what its info string says it is. */
 import type { Code } from "mdast";
-import { MAX_TERMINALS } from "../protocol/limits.ts";
 import { closest, suggest } from "./closest.ts";
 import { readAttributes } from "./info-string.ts";
 import { lineOf, parseMarkdown, sourceOf } from "./markdown.ts";
 import { BLOCK_LANGUAGES, checkProse } from "./prose.ts";
 import type { Reading } from "./reading.ts";
-import type { Block, MermaidBlock } from "./schema.ts";
+import { type Block, MAX_LESSON_TERMINAL, type MermaidBlock } from "./schema.ts";
 import { readTask } from "./task.ts";
 
 /** The attributes of `sh` fences; `terminal` and `interrupt` ask for `run`. */
@@ -63,8 +62,12 @@ function readShell(node: Code, line: number, reading: Reading): Block {
     return { kind: "code", line, language: "sh", code: node.value };
   }
   const terminal = Number(values.get("terminal") ?? 1);
-  if (!Number.isInteger(terminal) || terminal < 1 || terminal > MAX_TERMINALS) {
-    report(line, `there is no terminal \`${values.get("terminal")}\``, `write a number from 1 to ${MAX_TERMINALS}`);
+  if (!Number.isInteger(terminal) || terminal < 1 || terminal > MAX_LESSON_TERMINAL) {
+    report(
+      line,
+      `there is no terminal \`${values.get("terminal")}\``,
+      `write a number from 1 to ${MAX_LESSON_TERMINAL}`,
+    );
   }
   reading.runCount++;
   return {

@@ -2,10 +2,13 @@
 import { z } from "zod";
 import { predicateSchema } from "../kernel/predicate.ts";
 
-/** Sandbox profiles a lesson may name; their limits stand in sandbox-server/src/sandbox/profiles.ts. */
-export const PROFILE_NAMES = ["base"] as const;
+/** Sandbox profiles; their limits stand in sandbox-server/src/sandbox/profiles.ts. */
+export const PROFILE_NAMES = ["base", "docker", "playground"] as const;
 export const profileNameSchema = z.enum(PROFILE_NAMES);
 export type ProfileName = z.infer<typeof profileNameSchema>;
+
+/** Highest number of a terminal that a lesson may name; every profile has room for as many. */
+export const MAX_LESSON_TERMINAL = 6;
 
 const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, { error: "use lower-case letters, digits and hyphens" });
 

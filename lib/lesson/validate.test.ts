@@ -66,7 +66,7 @@ const MISTAKES: Mistake[] = [
     "an unknown sandbox profile",
     "minutes: 5",
     "minutes: 5\nsandbox: vast",
-    { line: 5, message: '`sandbox` is "vast"', remedy: "write `base`" },
+    { line: 5, message: '`sandbox` is "vast"', remedy: "write one of `base`, `docker`, `playground`" },
   ],
   [
     "a value that YAML reads as a mapping",

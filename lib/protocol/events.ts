@@ -122,6 +122,8 @@ export interface SessionView {
   /** Null while nothing runs. */
   clock: SessionClock | null;
   terminals: TerminalView[];
+  /** How many of them there may be at a time. */
+  maxTerminals: number;
   tasks: TaskState[];
 }
 

@@ -4,8 +4,8 @@
 export const MAX_COLUMNS = 500;
 export const MAX_ROWS = 300;
 
-/** Terminals one sandbox may have open at a time. */
-export const MAX_TERMINALS = 6;
+/** Terminals that any sandbox may have open at a time; its profile may say fewer. */
+export const MAX_TERMINALS = 8;
 
 /** Largest single `terminal:input`, in bytes; a larger paste is cut into paced pieces by the client. */
 export const MAX_INPUT_BYTES = 16 * 1024;

@@ -1,5 +1,7 @@
 /** Environment in, frozen configuration out. */
 import { z } from "zod";
+import { PROFILE_NAMES, profileNameSchema } from "../../lib/lesson/schema.ts";
+import type { PoolSizes } from "./session/pool.ts";
 
 const address = z
   .string()
@@ -8,6 +10,23 @@ const address = z
     const colon = text.lastIndexOf(":");
     return { host: text.slice(0, colon).replace(/^\[|\]$/g, ""), port: Number(text.slice(colon + 1)) };
   });
+
+const poolSize = z.tuple([
+  profileNameSchema,
+  z
+    .string()
+    .regex(/^\d{1,4}$/)
+    .transform(Number),
+]);
+const poolSizes = z.string().transform((text, { issues }): PoolSizes => {
+  const entries = text.split(",").map((entry) => poolSize.safeParse(entry.split(":")));
+  if (text === "" || entries.every(({ success }) => success)) {
+    return Object.fromEntries(entries.flatMap(({ data }) => (data ? [data] : [])));
+  }
+  const message = `write PROFILE:COUNT, such as base:2,docker:1; there is ${PROFILE_NAMES.join(", ")}`;
+  issues.push({ code: "custom", input: text, message });
+  return {};
+});
 
 const environmentSchema = z.object({
   DRYDOCK_LISTEN: address,
@@ -21,9 +40,10 @@ const environmentSchema = z.object({
   DRYDOCK_LESSONS: z.string().startsWith("/"),
   /** The cgroup v2 directory that is ours to fill. */
   DRYDOCK_CGROUP: z.string().startsWith("/sys/fs/cgroup/").default("/sys/fs/cgroup/drydock"),
+  /** Sandboxes that may run at a time, those that stand ready included. */
   DRYDOCK_MAX_SANDBOXES: z.coerce.number().int().positive().default(40),
-  /** Sandboxes made before anybody asks; they count on top of the others. */
-  DRYDOCK_POOL_SIZE: z.coerce.number().int().min(0).default(1),
+  /** Sandboxes made before anybody asks. */
+  DRYDOCK_POOL: poolSizes.default({ base: 1 }),
   DRYDOCK_LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
 });
 
@@ -46,7 +66,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     lessonsDirectory: env.DRYDOCK_LESSONS,
     cgroup: env.DRYDOCK_CGROUP,
     maxSandboxes: env.DRYDOCK_MAX_SANDBOXES,
-    poolSize: env.DRYDOCK_POOL_SIZE,
+    poolSizes: env.DRYDOCK_POOL,
     logLevel: env.DRYDOCK_LOG_LEVEL,
   });
 }

@@ -2,21 +2,24 @@ import { expect, test } from "vitest";
 import { recordingHost } from "./host/recording.ts";
 import { linuxMachinery } from "./machinery.ts";
 import type { LabEvent } from "./observability/observe.ts";
+import type { PoolSizes } from "./session/pool.ts";
 import { spawnPty } from "./terminal/pty.ts";
 
 const LESSON = { id: "course/lesson", profile: "base", tasks: [] } as const;
 
-function watchedMachinery(poolSize: number) {
+function watchedMachinery(poolSizes: PoolSizes = {}) {
   const host = recordingHost();
   const events: LabEvent[] = [];
   const roots = { rootfs: "/root-fs", stateDirectory: "/state", cgroup: "/sys/fs/cgroup/drydock" };
   const observe = (event: LabEvent) => void events.push(event);
-  const machinery = linuxMachinery({ host, roots, spawnPty, poolSize, report: () => {}, observe });
+  const report = () => {};
+  const freePlaces = () => 10;
+  const machinery = linuxMachinery({ host, roots, spawnPty, poolSizes, freePlaces, report, observe });
   return { host, events, machinery, lesson: { ...LESSON, tasks: [] } };
 }
 
 test("a sandbox is observed as it is made, given to its learner, and taken apart", async () => {
-  const { machinery, events, lesson } = watchedMachinery(0);
+  const { machinery, events, lesson } = watchedMachinery();
   const sandbox = await machinery.createSandbox(lesson, "ann");
   await sandbox.destroy();
   await machinery.close();
@@ -29,7 +32,7 @@ test("a sandbox is observed as it is made, given to its learner, and taken apart
 });
 
 test("a claim from the pool says so, and the pool's count goes down", async () => {
-  const { machinery, events, lesson } = watchedMachinery(1);
+  const { machinery, events, lesson } = watchedMachinery({ base: 1 });
   await machinery.warmUp();
   expect(machinery.pooledSandboxes()).toBe(1);
   await machinery.createSandbox(lesson, "ann");
@@ -39,7 +42,7 @@ test("a claim from the pool says so, and the pool's count goes down", async () =
 });
 
 test("a sandbox that cannot be made is observed with the code its learner is told", async () => {
-  const { machinery, host, events, lesson } = watchedMachinery(0);
+  const { machinery, host, events, lesson } = watchedMachinery();
   host.failAt("run mke2fs", new Error("No space left on device"));
   await expect(machinery.createSandbox(lesson, "ann")).rejects.toThrow("disk-image");
   await machinery.close();
@@ -47,7 +50,7 @@ test("a sandbox that cannot be made is observed with the code its learner is tol
 });
 
 test("a stopped sandbox that starts again, or cannot, is observed too", async () => {
-  const { machinery, host, events, lesson } = watchedMachinery(0);
+  const { machinery, host, events, lesson } = watchedMachinery();
   const sandbox = await machinery.createSandbox(lesson, "ann");
   await machinery.startAgain(sandbox, lesson, "ann");
   expect(events.at(-1)).toMatchObject({ event: "claim", source: "restart", sandbox: sandbox.id });

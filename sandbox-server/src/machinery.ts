@@ -1,16 +1,16 @@
 /** Wires a session's needs to the real machinery: sandboxes by the OCI runtime, shells by node-pty, facts from /proc. */
 import { randomBytes } from "node:crypto";
-import { PROFILE_NAMES, type ProfileName } from "../../lib/lesson/schema.ts";
+import type { ProfileName } from "../../lib/lesson/schema.ts";
 import type { Host } from "./host/host.ts";
 import { readFacts } from "./kernel/snapshot.ts";
-import type { ClaimSource, Observe } from "./observability/observe.ts";
+import type { Observe } from "./observability/observe.ts";
 import { isPopulated } from "./sandbox/cgroup.ts";
 import { MAX_SLOTS, type Roots, type SandboxPlace } from "./sandbox/layout.ts";
 import { PROFILES } from "./sandbox/profiles.ts";
 import { createSandbox, type Sandbox, startAgain, stoppedSandbox } from "./sandbox/sandbox.ts";
 import { creationFailure } from "./session/creation-failure.ts";
 import type { LessonPlan } from "./session/lesson-source.ts";
-import { SandboxPool } from "./session/pool.ts";
+import { type Claim, type PoolSizes, SandboxPool } from "./session/pool.ts";
 import { RECORD_FILE, writeRecord } from "./session/record.ts";
 import type { SessionMachinery } from "./session/session.ts";
 import { Slots } from "./session/slots.ts";
@@ -22,13 +22,14 @@ export interface MachineryOptions {
   host: Host;
   roots: Roots;
   spawnPty: SpawnPty;
-  /** Sandboxes of each profile made before anybody asks. */
-  poolSize: number;
+  poolSizes: PoolSizes;
+  /** Places on the host that no learner has. */
+  freePlaces: () => number;
   report: SessionMachinery["report"];
   observe: Observe;
 }
 
-/** What sessions stand on, and the pools it keeps for them. */
+/** What sessions stand on, and the pool it keeps for them. */
 export interface Machinery extends SessionMachinery {
   /** Makes the first pooled sandboxes; resolves when they stand. */
   warmUp(): Promise<void>;
@@ -40,7 +41,8 @@ export interface Machinery extends SessionMachinery {
   pooledSandboxes(): number;
 }
 
-export function linuxMachinery({ host, roots, spawnPty, poolSize, report, observe }: MachineryOptions): Machinery {
+export function linuxMachinery(options: MachineryOptions): Machinery {
+  const { host, roots, spawnPty, report, observe } = options;
   const screens = new ScreenThread(report);
   const slots = new Slots(MAX_SLOTS);
   const observeFailure = (sandbox: string, profile: ProfileName, ms: number, error: unknown) =>
@@ -66,27 +68,22 @@ export function linuxMachinery({ host, roots, spawnPty, poolSize, report, observ
       const failures = await sandbox.destroy();
       observe({ event: "undo", sandbox: sandbox.id, failures: failures.length, ms: elapsedMs() });
       if (failures.length === 0) slots.release(sandbox.slot);
+      pool.refillSoon();
       return failures;
     },
   });
-  const claimed = async (source: ClaimSource, lesson: LessonPlan, learner: string, claim: Promise<Sandbox>) => {
+  const pool = new SandboxPool({ sizes: options.poolSizes, freePlaces: options.freePlaces, make, report });
+  const claimed = async (lesson: LessonPlan, learner: string, claim: () => Promise<Claim>) => {
     const elapsedMs = stopwatch();
-    const sandbox = await claim;
+    const { sandbox, source } = await claim();
     observe({ event: "claim", sandbox: sandbox.id, learner, lesson: lesson.id, source, ms: elapsedMs() });
     return sandbox;
   };
-  const pools = new Map(
-    PROFILE_NAMES.map((profile) => [profile, new SandboxPool({ size: poolSize, make: () => make(profile), report })]),
-  );
   return {
-    warmUp: async () => void (await Promise.all([...pools.values()].map((pool) => pool.fill()))),
-    close: async () => void (await Promise.all([...pools.values()].map((pool) => pool.close()))),
-    pooledSandboxes: () => [...pools.values()].reduce((sum, { readyCount }) => sum + readyCount, 0),
-    createSandbox(lesson, learner) {
-      const pool = pools.get(lesson.profile);
-      const source = pool && pool.readyCount > 0 ? "pool" : "cold";
-      return claimed(source, lesson, learner, pool?.claim() ?? make(lesson.profile));
-    },
+    warmUp: () => pool.fill(),
+    close: () => pool.close(),
+    pooledSandboxes: () => pool.readyCount,
+    createSandbox: (lesson, learner) => claimed(lesson, learner, () => pool.claim(lesson.profile)),
     takeOver(place, profile) {
       slots.reserve(place.slot);
       return tracked(stoppedSandbox(host, place, PROFILES[profile], roots));
@@ -94,13 +91,16 @@ export function linuxMachinery({ host, roots, spawnPty, poolSize, report, observ
     remember({ bundle, slot }, record) {
       host.replaceText(`${bundle}/${RECORD_FILE}`, writeRecord({ version: 1, slot, ...record }));
     },
-    async startAgain({ id, slot }, lesson, learner) {
-      const elapsedMs = stopwatch();
-      const started = startAgain(host, { id, slot }, PROFILES[lesson.profile], roots).catch((error: unknown) => {
-        observeFailure(id, lesson.profile, elapsedMs(), error);
-        throw error;
+    startAgain({ id, slot }, lesson, learner) {
+      return claimed(lesson, learner, async () => {
+        await pool.makeWay();
+        const elapsedMs = stopwatch();
+        const started = startAgain(host, { id, slot }, PROFILES[lesson.profile], roots).catch((error: unknown) => {
+          observeFailure(id, lesson.profile, elapsedMs(), error);
+          throw error;
+        });
+        return { sandbox: tracked(await started), source: "restart" };
       });
-      return tracked(await claimed("restart", lesson, learner, started));
     },
     watchEnd(sandbox, onEnd) {
       // The kernel announces each change of `populated` as a modification of the file (cgroup-v2.rst).

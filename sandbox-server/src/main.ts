@@ -29,8 +29,16 @@ const observe = (event: LabEvent) => {
   metrics.observe(event);
   audit(event);
 };
-const machinery = linuxMachinery({ host, roots, spawnPty, poolSize: config.poolSize, report, observe });
-const sessions = new SessionRegistry({
+const machinery = linuxMachinery({
+  host,
+  roots,
+  spawnPty,
+  poolSizes: config.poolSizes,
+  freePlaces: () => sessions.freePlaces,
+  report,
+  observe,
+});
+const sessions: SessionRegistry = new SessionRegistry({
   loadLesson: lessonsIn(config.lessonsDirectory),
   machinery,
   maxSandboxes: config.maxSandboxes,

@@ -83,7 +83,7 @@ async function tryToStart(port: number): Promise<{ child: ChildProcess; ended: s
       DRYDOCK_STATE: STATE,
       DRYDOCK_LESSONS: `${project}/lessons`,
       DRYDOCK_CGROUP: CGROUP,
-      DRYDOCK_POOL_SIZE: "0",
+      DRYDOCK_POOL: "",
     },
   });
   let output = "";

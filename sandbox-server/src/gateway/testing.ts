@@ -10,6 +10,7 @@ import {
   SOCKET_PATH,
   type TerminalView,
 } from "../../../lib/protocol/events.ts";
+import { MAX_TERMINALS } from "../../../lib/protocol/limits.ts";
 import { issueTicket, type Mac } from "../../../lib/protocol/ticket.ts";
 import { PROTOCOL_VERSION } from "../../../lib/protocol/version.ts";
 import type { Operations } from "../observability/routes.ts";
@@ -43,7 +44,7 @@ class ShellSession implements SessionPort {
 
   view(): SessionView {
     const terminals = [...this.#terminals.values()].map((terminal) => terminal.view());
-    return { state: { kind: "ready" }, clock: null, terminals, tasks: [] };
+    return { state: { kind: "ready" }, clock: null, terminals, maxTerminals: MAX_TERMINALS, tasks: [] };
   }
 
   terminal(id: string): Terminal | undefined {

@@ -28,6 +28,10 @@ export class Admission {
     return this.#inside.size;
   }
 
+  get free(): number {
+    return this.#capacity - this.#inside.size;
+  }
+
   get waiting(): number {
     return this.#queue.length;
   }

@@ -1,19 +1,37 @@
 /** Sandboxes made before anybody asks, so that a learner's first prompt does not wait for one. */
+import { PROFILE_NAMES, type ProfileName } from "../../../lib/lesson/schema.ts";
+import type { ClaimSource } from "../observability/observe.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 
 /** The learner who has just been served starts a shell meanwhile; making the next one must not slow that. */
 const REFILL_DELAY_MS = 1_000;
 
+/** How many sandboxes are to stand ready; none of a profile that is not named. */
+export type PoolSizes = Readonly<Partial<Record<ProfileName, number>>>;
+
 export interface PoolOptions {
-  size: number;
-  make: () => Promise<Sandbox>;
-  /** Told why one could not be made; the pool tries again with the next claim. */
+  sizes: PoolSizes;
+  /** Places on the host that no learner has: as many sandboxes may stand ready, of all profiles together. */
+  freePlaces: () => number;
+  make: (profile: ProfileName) => Promise<Sandbox>;
+  /** Told why one could not be made or undone; the pool tries again with the next claim. */
   report: (message: string, error: unknown) => void;
+}
+
+/** A learner's sandbox, and where it came from. */
+export interface Claim {
+  sandbox: Sandbox;
+  source: ClaimSource;
+}
+
+interface Pooled {
+  profile: ProfileName;
+  sandbox: Sandbox;
 }
 
 export class SandboxPool {
   readonly #options: PoolOptions;
-  readonly #ready: Sandbox[] = [];
+  readonly #ready: Pooled[] = [];
   #refill: NodeJS.Timeout | undefined;
   #filling: Promise<void> | undefined;
   #isClosed = false;
@@ -26,15 +44,35 @@ export class SandboxPool {
     return this.#ready.length;
   }
 
-  /** A ready sandbox if there is one, else one that is made now. No two claims get the same. */
-  claim(): Promise<Sandbox> {
-    const sandbox = this.#ready.shift();
-    clearTimeout(this.#refill);
-    if (!this.#isClosed) this.#refill = setTimeout(() => void this.fill(), REFILL_DELAY_MS);
-    return sandbox ? Promise.resolve(sandbox) : this.#options.make();
+  /**
+   * A ready sandbox if there is one, else one that is made now. No two claims get the same. Whoever claims has been
+   * given a place.
+   */
+  async claim(profile: ProfileName): Promise<Claim> {
+    this.refillSoon();
+    const index = this.#ready.findIndex((pooled) => pooled.profile === profile);
+    const [pooled] = index < 0 ? [] : this.#ready.splice(index, 1);
+    if (pooled) return { sandbox: pooled.sandbox, source: "pool" };
+    await this.makeWay();
+    return { sandbox: await this.#options.make(profile), source: "cold" };
   }
 
-  /** Makes sandboxes, one after the other, until the pool is full; resolves then. */
+  /** Removes pooled sandboxes that stand where learners have been given a place; resolves when they are gone. */
+  async makeWay(): Promise<void> {
+    while (this.#ready.length + (this.#filling ? 1 : 0) > this.#options.freePlaces()) {
+      const pooled = this.#ready.pop();
+      if (pooled) await this.#destroy([pooled]);
+      else await this.#filling;
+    }
+  }
+
+  /** Fills the pool a little later, when whoever caused it is served. */
+  refillSoon(): void {
+    clearTimeout(this.#refill);
+    if (!this.#isClosed) this.#refill = setTimeout(() => void this.fill(), REFILL_DELAY_MS);
+  }
+
+  /** Makes sandboxes, one after the other, until the pool or the host is full; resolves then. */
   fill(): Promise<void> {
     this.#filling ??= this.#fill().finally(() => {
       this.#filling = undefined;
@@ -47,19 +85,31 @@ export class SandboxPool {
     this.#isClosed = true;
     clearTimeout(this.#refill);
     await this.#filling;
-    const failures = await Promise.all(this.#ready.splice(0).map((sandbox) => sandbox.destroy()));
-    for (const failure of failures.flat()) this.#options.report("a pooled sandbox could not be undone", failure);
+    await this.#destroy(this.#ready.splice(0));
   }
 
   async #fill(): Promise<void> {
-    const { size, make, report } = this.#options;
-    while (this.#ready.length < size && !this.#isClosed) {
+    const { make, report } = this.#options;
+    for (let profile = this.#wanted(); profile && !this.#isClosed; profile = this.#wanted()) {
       try {
-        this.#ready.push(await make());
+        this.#ready.push({ profile, sandbox: await make(profile) });
       } catch (error) {
         report("a sandbox for the pool could not be made", error);
         return;
       }
     }
+  }
+
+  /** A profile of which too few stand ready, as long as there is a place for one more. */
+  #wanted(): ProfileName | undefined {
+    const { sizes, freePlaces } = this.#options;
+    if (this.#ready.length >= freePlaces()) return undefined;
+    const readyOf = (profile: ProfileName) => this.#ready.filter((pooled) => pooled.profile === profile).length;
+    return PROFILE_NAMES.find((profile) => readyOf(profile) < (sizes[profile] ?? 0));
+  }
+
+  async #destroy(pooled: readonly Pooled[]): Promise<void> {
+    const failures = await Promise.all(pooled.map(({ sandbox }) => sandbox.destroy()));
+    for (const failure of failures.flat()) this.#options.report("a pooled sandbox could not be undone", failure);
   }
 }

@@ -67,6 +67,11 @@ export class SessionRegistry {
     session.detach(watcher);
   }
 
+  /** Sandboxes that may still run beside those of its sessions. */
+  get freePlaces(): number {
+    return this.#admission.free;
+  }
+
   /** Sessions by state, learners who wait, terminals whose shell runs. */
   counts() {
     const sessions = { queued: 0, creating: 0, ready: 0, frozen: 0, stopped: 0, failed: 0, ended: 0 };

@@ -1,15 +1,16 @@
 /** The terminals of one session: opened with the lowest free number, closed together. */
 import { DrydockError } from "../../../lib/protocol/errors.ts";
 import type { TerminalView } from "../../../lib/protocol/events.ts";
-import { MAX_TERMINALS } from "../../../lib/protocol/limits.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 export class SessionTerminals {
   readonly #terminals = new Map<string, Terminal>();
+  readonly #max: number;
   readonly #onExit: () => void;
 
   /** @param onExit called after a shell has ended by itself */
-  constructor(onExit: () => void) {
+  constructor(max: number, onExit: () => void) {
+    this.#max = max;
     this.#onExit = onExit;
   }
 
@@ -30,8 +31,8 @@ export class SessionTerminals {
    * @throws DrydockError `terminal_limit`
    */
   open(start: (number: number) => Terminal): Terminal {
-    if (this.#terminals.size >= MAX_TERMINALS) {
-      throw new DrydockError("terminal_limit", `A sandbox has at most ${MAX_TERMINALS} terminals; close one first.`);
+    if (this.#terminals.size >= this.#max) {
+      throw new DrydockError("terminal_limit", `This sandbox has at most ${this.#max} terminals; close one first.`);
     }
     const taken = new Set(this.numbers());
     let number = 1;

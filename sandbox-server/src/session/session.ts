@@ -66,7 +66,7 @@ export class Session {
   readonly #admission: Admission;
   readonly #observe: Observe;
   readonly #watchers = new Set<Watcher>();
-  readonly #terminals = new SessionTerminals(() => this.#tellState());
+  readonly #terminals: SessionTerminals;
   readonly #clock: LifetimeClock;
   #state: SessionState = CREATING;
   #sandbox: Sandbox | undefined;
@@ -84,6 +84,7 @@ export class Session {
     this.learner = learner;
     this.lesson = lesson;
     this.#profile = PROFILES[lesson.profile];
+    this.#terminals = new SessionTerminals(this.#profile.maxTerminals, () => this.#tellState());
     this.#machinery = machinery;
     this.#admission = admission;
     this.#observe = observe;
@@ -122,6 +123,7 @@ export class Session {
       state: this.#state,
       clock: this.#clock.view(),
       terminals: this.#terminals.views(),
+      maxTerminals: this.#profile.maxTerminals,
       tasks: this.#taskWatch.states,
     };
   }
