@@ -1,4 +1,4 @@
-/** Environment in, frozen configuration out. */
+/** Environment in, frozen configuration out. docs/configuration.md lists every variable; a test holds the two together. */
 import { z } from "zod";
 
 const secret = z.string().regex(/^[0-9a-f]{64}$/, { error: "write 32 bytes as 64 hex digits" });
@@ -13,17 +13,14 @@ const address = z
 
 const httpUrl = z.url({ protocol: /^https?$/, error: "write a URL such as http://127.0.0.1:7071" });
 
-const environmentSchema = z.object({
+export const environmentSchema = z.object({
   DRYDOCK_LISTEN: address,
-  /** Comma-separated origins under which learners reach this lab; the only ones that are answered. */
   DRYDOCK_ORIGINS: z
     .string()
     .transform((text) => text.split(",").map((origin) => origin.trim()))
     .pipe(z.array(httpUrl.transform((url) => new URL(url).origin))),
   DRYDOCK_SANDBOX_URL: httpUrl,
-  /** Shared with the sandbox-server: signs tickets. */
   DRYDOCK_TICKET_SECRET: secret,
-  /** Known to web alone: signs the learner's cookie. */
   DRYDOCK_COOKIE_SECRET: secret,
   DRYDOCK_LESSONS: z.string().min(1),
 });

@@ -1,62 +1,40 @@
-/** Environment in, frozen configuration out. */
+/** Environment in, frozen configuration out. docs/configuration.md lists every variable; a test holds the two together. */
 import { z } from "zod";
-import { PROFILE_NAMES, profileNameSchema } from "../../lib/lesson/schema.ts";
-import type { PoolSizes } from "./session/pool.ts";
+import { address, count, cpus, duration, origins, poolSizes, size } from "./config-values.ts";
 
-const address = z
-  .string()
-  .regex(/^[\w.:[\]-]+:\d{1,5}$/, { error: "write ADDRESS:PORT, such as 127.0.0.1:7071" })
-  .transform((text) => {
-    const colon = text.lastIndexOf(":");
-    return { host: text.slice(0, colon).replace(/^\[|\]$/g, ""), port: Number(text.slice(colon + 1)) };
-  });
-
-const poolSize = z.tuple([
-  profileNameSchema,
-  z
-    .string()
-    .regex(/^\d{1,4}$/)
-    .transform(Number),
-]);
-const poolSizes = z.string().transform((text, { issues }): PoolSizes => {
-  const entries = text.split(",").map((entry) => poolSize.safeParse(entry.split(":")));
-  if (text === "" || entries.every(({ success }) => success)) {
-    return Object.fromEntries(entries.flatMap(({ data }) => (data ? [data] : [])));
-  }
-  const message = `write PROFILE:COUNT, such as base:2,docker:1; there is ${PROFILE_NAMES.join(", ")}`;
-  issues.push({ code: "custom", input: text, message });
-  return {};
-});
-
-const environmentSchema = z.object({
+/** Said by whoever starts the process: where it stands, and whom it trusts. */
+export const placeSchema = z.object({
   DRYDOCK_LISTEN: address,
-  /** Comma-separated origins whose pages may connect. */
-  DRYDOCK_ORIGINS: z.string().transform((text) => text.split(",").map((origin) => new URL(origin).origin)),
+  DRYDOCK_ORIGINS: origins,
   DRYDOCK_TICKET_SECRET: z.string().regex(/^[0-9a-f]{64}$/, { error: "write 32 bytes as 64 hex digits" }),
-  /** The learner's root filesystem, shared read-only by all sandboxes. */
   DRYDOCK_ROOTFS: z.string().startsWith("/"),
-  /** Where bundles and upper directories go. */
   DRYDOCK_STATE: z.string().startsWith("/"),
   DRYDOCK_LESSONS: z.string().startsWith("/"),
-  /** The cgroup v2 directory that is ours to fill. */
   DRYDOCK_CGROUP: z.string().startsWith("/sys/fs/cgroup/").default("/sys/fs/cgroup/drydock"),
-  /** Sandboxes that may run at a time, those that stand ready included. */
-  DRYDOCK_MAX_SANDBOXES: z.coerce.number().int().positive().default(40),
-  /** Sandboxes made before anybody asks. */
+});
+
+/** Said by whoever runs the lab, or by nobody: what learners may have. */
+export const policySchema = z.object({
+  DRYDOCK_MAX_SANDBOXES: count(1).default(40),
   DRYDOCK_POOL: poolSizes.default({ base: 1 }),
+  DRYDOCK_MAX_MEMORY: size(64).optional(),
+  DRYDOCK_MAX_CPUS: cpus.optional(),
+  DRYDOCK_MAX_PIDS: count(32).optional(),
+  DRYDOCK_MAX_DISK: size(64).optional(),
+  DRYDOCK_MAX_LIFETIME: duration.optional(),
+  DRYDOCK_MAX_IDLE: duration.optional(),
+  DRYDOCK_MAX_KEEP: duration.optional(),
   DRYDOCK_LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
 });
 
+const environmentSchema = placeSchema.extend(policySchema.shape);
+
+export type Environment = Readonly<Record<string, string | undefined>>;
 export type Config = Readonly<ReturnType<typeof readConfig>>;
 
 /** @throws Error naming each variable that is missing or wrong, and what to write */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>) {
-  const parsed = environmentSchema.safeParse(environment);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
-    throw new Error(`the environment of sandbox-server is not complete:\n${lines.join("\n")}`);
-  }
-  const env = parsed.data;
+export function readConfig(environment: Environment) {
+  const env = parsed(environmentSchema, environment);
   return Object.freeze({
     listen: env.DRYDOCK_LISTEN,
     origins: env.DRYDOCK_ORIGINS,
@@ -67,6 +45,32 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     cgroup: env.DRYDOCK_CGROUP,
     maxSandboxes: env.DRYDOCK_MAX_SANDBOXES,
     poolSizes: env.DRYDOCK_POOL,
+    caps: {
+      memoryBytes: env.DRYDOCK_MAX_MEMORY,
+      cpus: env.DRYDOCK_MAX_CPUS,
+      pids: env.DRYDOCK_MAX_PIDS,
+      diskBytes: env.DRYDOCK_MAX_DISK,
+      lifetimeMs: env.DRYDOCK_MAX_LIFETIME,
+      idleMs: env.DRYDOCK_MAX_IDLE,
+      keepMs: env.DRYDOCK_MAX_KEEP,
+    },
     logLevel: env.DRYDOCK_LOG_LEVEL,
   });
+}
+
+/**
+ * The variables of an environment that are the lab's policy, as they were written, to be passed on to a sandbox-server.
+ * @throws Error naming each that is wrong, and what to write
+ */
+export function policyOf(environment: Environment): Record<string, string> {
+  parsed(policySchema, environment);
+  const said = Object.keys(policySchema.shape).map((name) => [name, environment[name]] as const);
+  return Object.fromEntries(said.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+function parsed<T extends z.ZodObject>(schema: T, environment: Environment): z.infer<T> {
+  const { success, data, error } = schema.safeParse(environment);
+  if (success) return data;
+  const lines = error.issues.map((issue) => `  ${String(issue.path[0])}: ${issue.message}`);
+  throw new Error(`the environment of sandbox-server cannot be used:\n${lines.join("\n")}`);
 }

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { recordingHost } from "./host/recording.ts";
 import { linuxMachinery } from "./machinery.ts";
 import type { LabEvent } from "./observability/observe.ts";
+import { PROFILES } from "./sandbox/profiles.ts";
 import type { PoolSizes } from "./session/pool.ts";
 import { spawnPty } from "./terminal/pty.ts";
 
@@ -14,7 +15,16 @@ function watchedMachinery(poolSizes: PoolSizes = {}) {
   const observe = (event: LabEvent) => void events.push(event);
   const report = () => {};
   const freePlaces = () => 10;
-  const machinery = linuxMachinery({ host, roots, spawnPty, poolSizes, freePlaces, report, observe });
+  const machinery = linuxMachinery({
+    host,
+    roots,
+    profiles: PROFILES,
+    spawnPty,
+    poolSizes,
+    freePlaces,
+    report,
+    observe,
+  });
   return { host, events, machinery, lesson: { ...LESSON, tasks: [] } };
 }
 

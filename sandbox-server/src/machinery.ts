@@ -4,9 +4,9 @@ import type { ProfileName } from "../../lib/lesson/schema.ts";
 import type { Host } from "./host/host.ts";
 import { readFacts } from "./kernel/snapshot.ts";
 import type { Observe } from "./observability/observe.ts";
+import type { Profiles } from "./sandbox/caps.ts";
 import { isPopulated } from "./sandbox/cgroup.ts";
 import { MAX_SLOTS, type Roots, type SandboxPlace } from "./sandbox/layout.ts";
-import { PROFILES } from "./sandbox/profiles.ts";
 import { createSandbox, type Sandbox, startAgain, stoppedSandbox } from "./sandbox/sandbox.ts";
 import { creationFailure } from "./session/creation-failure.ts";
 import type { LessonPlan } from "./session/lesson-source.ts";
@@ -21,6 +21,7 @@ import { Terminal } from "./terminal/terminal.ts";
 export interface MachineryOptions {
   host: Host;
   roots: Roots;
+  profiles: Profiles;
   spawnPty: SpawnPty;
   poolSizes: PoolSizes;
   /** Places on the host that no learner has. */
@@ -42,7 +43,7 @@ export interface Machinery extends SessionMachinery {
 }
 
 export function linuxMachinery(options: MachineryOptions): Machinery {
-  const { host, roots, spawnPty, report, observe } = options;
+  const { host, roots, profiles, spawnPty, report, observe } = options;
   const screens = new ScreenThread(report);
   const slots = new Slots(MAX_SLOTS);
   const observeFailure = (sandbox: string, profile: ProfileName, ms: number, error: unknown) =>
@@ -51,7 +52,7 @@ export function linuxMachinery(options: MachineryOptions): Machinery {
     const place = { id: newSandboxId(), slot: slots.take() };
     const elapsedMs = stopwatch();
     try {
-      const sandbox = await createSandbox(host, place, PROFILES[profile], roots);
+      const sandbox = await createSandbox(host, place, profiles[profile], roots);
       observe({ event: "create", sandbox: place.id, profile, ms: elapsedMs() });
       return tracked(sandbox);
     } catch (error) {
@@ -86,7 +87,7 @@ export function linuxMachinery(options: MachineryOptions): Machinery {
     createSandbox: (lesson, learner) => claimed(lesson, learner, () => pool.claim(lesson.profile)),
     takeOver(place, profile) {
       slots.reserve(place.slot);
-      return tracked(stoppedSandbox(host, place, PROFILES[profile], roots));
+      return tracked(stoppedSandbox(host, place, profiles[profile], roots));
     },
     remember({ bundle, slot }, record) {
       host.replaceText(`${bundle}/${RECORD_FILE}`, writeRecord({ version: 1, slot, ...record }));
@@ -95,7 +96,7 @@ export function linuxMachinery(options: MachineryOptions): Machinery {
       return claimed(lesson, learner, async () => {
         await pool.makeWay();
         const elapsedMs = stopwatch();
-        const started = startAgain(host, { id, slot }, PROFILES[lesson.profile], roots).catch((error: unknown) => {
+        const started = startAgain(host, { id, slot }, profiles[lesson.profile], roots).catch((error: unknown) => {
           observeFailure(id, lesson.profile, elapsedMs(), error);
           throw error;
         });

@@ -10,6 +10,7 @@ import { createMetrics } from "./observability/metrics.ts";
 import type { LabEvent } from "./observability/observe.ts";
 import { hostTroubles } from "./observability/readiness.ts";
 import { recover } from "./recover.ts";
+import { cappedProfiles } from "./sandbox/caps.ts";
 import { prepareHost, releaseHost } from "./sandbox/prepare.ts";
 import { createServer } from "./server.ts";
 import { lessonsIn } from "./session/lesson-source.ts";
@@ -20,6 +21,7 @@ const config = readConfig(process.env);
 const log = pino({ level: config.logLevel });
 const host = linuxHost();
 const roots = { rootfs: config.rootfs, stateDirectory: config.stateDirectory, cgroup: config.cgroup };
+const profiles = cappedProfiles(config.caps);
 
 prepareHost(host, roots);
 const report = (message: string, error: unknown) => log.error({ err: error }, message);
@@ -32,6 +34,7 @@ const observe = (event: LabEvent) => {
 const machinery = linuxMachinery({
   host,
   roots,
+  profiles,
   spawnPty,
   poolSizes: config.poolSizes,
   freePlaces: () => sessions.freePlaces,
@@ -42,6 +45,7 @@ const sessions: SessionRegistry = new SessionRegistry({
   loadLesson: lessonsIn(config.lessonsDirectory),
   machinery,
   maxSandboxes: config.maxSandboxes,
+  profiles,
   observe,
 });
 await recover({ host, roots, log, observe }, { machinery, sessions });

@@ -1,14 +1,31 @@
 import { statfsSync } from "node:fs";
 import { expect, test } from "vitest";
+import { capped } from "../src/sandbox/caps.ts";
 import { limits } from "../src/sandbox/oci-spec.ts";
 import { PROFILES } from "../src/sandbox/profiles.ts";
 import { host, inside, roots, testSandbox } from "./support.ts";
 
-test("every limit of the profile is in force in the kernel", async () => {
-  await using sandbox = await testSandbox();
-  for (const [file, value] of Object.entries(limits(PROFILES.base))) {
+const HALF = { memoryBytes: 384 * 2 ** 20, cpus: 0.5, pids: 256, diskBytes: 512 * 2 ** 20 };
+
+test.each([
+  ["base", PROFILES.base],
+  ["docker", PROFILES.docker],
+  ["base on a host that allows half of it", capped(PROFILES.base, HALF)],
+])("every limit of the profile is in force in the kernel: %s", async (_, profile) => {
+  await using sandbox = await testSandbox(profile);
+  for (const [file, value] of Object.entries(limits(profile))) {
     expect(host.readText(`${sandbox.cgroup}/${file}`)?.trim(), file).toBe(value);
   }
+  const { blocks, bsize, files } = statfsSync(`${sandbox.bundle}/disk`);
+  // The filesystem's own tables take some of it.
+  expect((blocks * bsize) / profile.diskBytes).toBeCloseTo(0.98, 1);
+  expect(files / profile.diskInodes).toBeCloseTo(1, 1);
+});
+
+test("what is capped cannot be raised from inside", async () => {
+  await using sandbox = await testSandbox(capped(PROFILES.base, HALF));
+  const { stderr } = await inside(sandbox, "echo max | sudo tee /sys/fs/cgroup/memory.max /sys/fs/cgroup/pids.max");
+  expect(stderr.match(/Permission denied/g)).toHaveLength(2);
 });
 
 test("memory beyond the limit gets the hog killed, and nobody else", async () => {

@@ -4,7 +4,7 @@ import { linuxHost } from "../src/host/linux.ts";
 import { cgroupTree } from "../src/sandbox/cgroup.ts";
 import type { Roots } from "../src/sandbox/layout.ts";
 import { prepareHost } from "../src/sandbox/prepare.ts";
-import { PROFILES } from "../src/sandbox/profiles.ts";
+import { PROFILES, type Profile } from "../src/sandbox/profiles.ts";
 import { RUNTIME } from "../src/sandbox/runner.ts";
 import { createSandbox, type Sandbox } from "../src/sandbox/sandbox.ts";
 
@@ -25,10 +25,10 @@ prepareHost(host, roots);
 let sandboxesMade = 0;
 
 /** A sandbox that is destroyed at the end of its scope: `await using sandbox = await testSandbox()`. */
-export async function testSandbox(): Promise<Sandbox & AsyncDisposable> {
+export async function testSandbox(profile: Profile = PROFILES.base): Promise<Sandbox & AsyncDisposable> {
   sandboxesMade += 1;
   const place = { id: `test-${process.pid}-${sandboxesMade}`, slot: sandboxesMade };
-  return disposing(await createSandbox(host, place, PROFILES.base, roots));
+  return disposing(await createSandbox(host, place, profile, roots));
 }
 
 /** The same sandbox, destroyed at the end of its scope; what could not be undone fails the test. */

@@ -11,6 +11,7 @@ const settings = {
   ticketSecret: newSecret(),
   cookieSecret: newSecret(),
   lessons: "lessons",
+  policy: { DRYDOCK_MAX_MEMORY: "512M" },
 };
 
 test("web and sandbox-server read what they are told, and agree on tickets and origins", () => {
@@ -21,6 +22,7 @@ test("web and sandbox-server read what they are told, and agree on tickets and o
     DRYDOCK_ROOTFS: "/drydock-root",
     DRYDOCK_STATE: "/var/lib/drydock",
   });
+  expect(server.caps.memoryBytes).toBe(512 * 2 ** 20);
   expect(server.origins).toEqual(web.origins);
   expect(server.ticketSecret).toBe(web.ticketSecret);
   expect([web.lessonsDirectory, server.lessonsDirectory]).toEqual(["/mnt/lessons", "/drydock/lessons"]);

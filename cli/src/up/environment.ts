@@ -12,6 +12,8 @@ export interface LabSettings {
   cookieSecret: string;
   /** The folder of lessons, relative to the project: its place differs between this machine, web and the VM. */
   lessons: string;
+  /** What learners may have, as the sandbox-server's variables: docs/configuration.md. */
+  policy: Readonly<Record<string, string>>;
 }
 
 /** URLs under which a browser may reach the lab; the first is the one to tell people. */
@@ -52,6 +54,7 @@ export function webEnvironment(settings: LabSettings, project: string): Record<s
 /** What the sandbox-server is told whatever host it runs on; `project` is the folder as it sees it. */
 export function sandboxServerEnvironment(settings: LabSettings, project: string): Record<string, string> {
   return {
+    ...settings.policy,
     DRYDOCK_LESSONS: path.join(project, settings.lessons),
     DRYDOCK_ORIGINS: labOrigins(settings.listenHost, settings.port).join(","),
     DRYDOCK_TICKET_SECRET: settings.ticketSecret,

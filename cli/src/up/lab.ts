@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
+import { policyOf } from "../../../sandbox-server/src/config.ts";
 import { CommandFailure } from "../command-failure.ts";
 import type { HostKind } from "../doctor/finding.ts";
 import { logTails } from "../log-tail.ts";
@@ -40,6 +41,7 @@ interface Lab {
 
 /** Starts the lab and keeps it until `stop`. Everything it started is gone when it resolves or rejects. */
 export async function runLab(options: LabOptions, report: Report, stop: AbortSignal): Promise<void> {
+  const policy = policyOfLab();
   await requireFreePort(options.listen, options.port);
   const stateFolder = await makePrivateFolder(runtimeFolder(String(options.port)));
   const logFolder = path.join(stateFolder, "logs");
@@ -58,6 +60,7 @@ export async function runLab(options: LabOptions, report: Report, stop: AbortSig
     ticketSecret: newSecret(),
     cookieSecret: await cookieSecret(cacheFolder()),
     lessons: lessonsInProject(options.lessons),
+    policy,
   };
   const host = await prepareSandboxHost({ chosen, settings, stateFolder, logFolder, report, stop });
   await using cleanup = new AsyncDisposableStack();
@@ -72,6 +75,15 @@ export async function runLab(options: LabOptions, report: Report, stop: AbortSig
   );
   if (!stop.aborted) await once(stop, "abort");
   report.say(`Stopping: ${stop.reason}`);
+}
+
+/** Read before anything is built: a wrong value is told at once. */
+function policyOfLab(): Record<string, string> {
+  try {
+    return policyOf(process.env);
+  } catch (error) {
+    throw new CommandFailure(error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** The project is all that web and the VM see of this machine. */

@@ -29,7 +29,7 @@ export class Admission {
   }
 
   get free(): number {
-    return this.#capacity - this.#inside.size;
+    return Math.max(0, this.#capacity - this.#inside.size);
   }
 
   get waiting(): number {

@@ -1,6 +1,8 @@
 /** Who has which session: finds or makes it, and keeps each learner and the host within their bounds. */
 import { DrydockError } from "../../../lib/protocol/errors.ts";
 import { type Observe, UNOBSERVED } from "../observability/observe.ts";
+import type { Profiles } from "../sandbox/caps.ts";
+import { PROFILES } from "../sandbox/profiles.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { Admission } from "./admission.ts";
 import type { LessonPlan, LoadLesson } from "./lesson-source.ts";
@@ -19,6 +21,7 @@ export interface RegistryOptions {
   machinery: SessionMachinery;
   /** Sandboxes that may run at a time; who comes later waits in a queue. */
   maxSandboxes: number;
+  profiles?: Profiles;
   observe?: Observe;
 }
 
@@ -26,15 +29,17 @@ export class SessionRegistry {
   readonly #loadLesson: LoadLesson;
   readonly #machinery: SessionMachinery;
   readonly #admission: Admission;
+  readonly #profiles: Profiles;
   /** In the order of last use, by `<learner>/<lesson>`. */
   readonly #sessions = new Map<string, Session>();
   readonly #observe: Observe;
   #isClosing = false;
 
-  constructor({ loadLesson, machinery, maxSandboxes, observe = UNOBSERVED }: RegistryOptions) {
+  constructor({ loadLesson, machinery, maxSandboxes, profiles = PROFILES, observe = UNOBSERVED }: RegistryOptions) {
     this.#loadLesson = loadLesson;
     this.#machinery = machinery;
     this.#admission = new Admission(maxSandboxes);
+    this.#profiles = profiles;
     this.#observe = observe;
   }
 
@@ -105,7 +110,13 @@ export class SessionRegistry {
 
   #newSession(learner: string, lesson: LessonPlan, restored?: SessionOptions["restored"]): Session {
     const parts = { machinery: this.#machinery, admission: this.#admission, observe: this.#observe };
-    return new Session({ learner, lesson, ...parts, ...(restored && { restored }) });
+    return new Session({
+      learner,
+      lesson,
+      profile: this.#profiles[lesson.profile],
+      ...parts,
+      ...(restored && { restored }),
+    });
   }
 
   #makeRoom(learner: string): void {

@@ -56,7 +56,13 @@ const LESSON = { id: "course/lesson", profile: "base", tasks: [] } as const;
 
 function newSession(admission = new Admission(1)) {
   const made = machinery();
-  const session = new Session({ learner: "ann", lesson: { ...LESSON, tasks: [] }, machinery: made.parts, admission });
+  const session = new Session({
+    learner: "ann",
+    lesson: { ...LESSON, tasks: [] },
+    profile: PROFILES.base,
+    machinery: made.parts,
+    admission,
+  });
   const seen = recordingWatcher();
   session.attach(seen.watcher);
   const begun = () => vi.waitFor(() => expect(made.pending).toHaveLength(1));

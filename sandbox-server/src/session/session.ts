@@ -5,7 +5,7 @@ import { DrydockError } from "../../../lib/protocol/errors.ts";
 import type { SessionEnd, SessionState, SessionView, TerminalView } from "../../../lib/protocol/events.ts";
 import { TaskWatch } from "../checks/task-watch.ts";
 import { type Observe, UNOBSERVED } from "../observability/observe.ts";
-import { PROFILES, type Profile } from "../sandbox/profiles.ts";
+import type { Profile } from "../sandbox/profiles.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import type { Admission } from "./admission.ts";
@@ -54,6 +54,8 @@ export interface SessionOptions {
   machinery: SessionMachinery;
   admission: Admission;
   observe?: Observe;
+  /** The lesson's, as this host has it. */
+  profile: Profile;
   /** Of an earlier life: the stopped sandbox whose files are left, and the tasks that were done. */
   restored?: { sandbox: Sandbox; done: string[] };
 }
@@ -80,10 +82,10 @@ export class Session {
   /** Making, stopping and destroying happen one after the other, whatever is asked for meanwhile. */
   #queue: Promise<void> = Promise.resolve();
 
-  constructor({ learner, lesson, machinery, admission, observe = UNOBSERVED, restored }: SessionOptions) {
+  constructor({ learner, lesson, profile, machinery, admission, observe = UNOBSERVED, restored }: SessionOptions) {
     this.learner = learner;
     this.lesson = lesson;
-    this.#profile = PROFILES[lesson.profile];
+    this.#profile = profile;
     this.#terminals = new SessionTerminals(this.#profile.maxTerminals, () => this.#tellState());
     this.#machinery = machinery;
     this.#admission = admission;
