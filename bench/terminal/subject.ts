@@ -116,7 +116,7 @@ async function openDrydock(port: number, ticket: string, screenBytesPerMs: numbe
   });
   await new Promise((resolve) => socket.emit("terminal:attach", { terminal: id, ...size, from: null }, resolve));
   return {
-    type: (text) => socket.emit("terminal:input", { terminal: id, data: Buffer.from(text) }),
+    type: (text) => socket.emit("terminal:input", { terminal: id, data: Buffer.from(text) }, () => {}),
     onOutput: (listener) => listeners.push(listener),
     backlogMs: () => screen.backlogMs,
     async close() {

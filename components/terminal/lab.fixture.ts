@@ -119,10 +119,11 @@ export async function startLab(): Promise<Lab> {
       const missed = terminal.output.subarray(offset);
       if (missed.byteLength > 0) socket.emit("terminal:data", id, offset, missed);
     });
-    socket.on("terminal:input", (payload) => {
+    socket.on("terminal:input", (payload, answer) => {
       const { terminal, data } = clientMessages["terminal:input"].parse(payload);
       typed.push(Buffer.from(data));
       find(terminal)?.pty.write(Buffer.from(data));
+      answer({ ok: true, data: null });
     });
     socket.on("terminal:ack", ({ offset }) => acknowledged.push(offset));
     socket.on("terminal:resize", ({ terminal, columns, rows }) => find(terminal)?.pty.resize(columns, rows));

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { DrydockError, type WireError } from "#lib/protocol/errors.ts";
 import type { SessionView } from "#lib/protocol/events.ts";
 import { PROTOCOL_VERSION } from "#lib/protocol/version.ts";
+import type { LostInput } from "./input-pacer.ts";
 import { type Lab, startLab } from "./lab.fixture.ts";
 import { type Link, SandboxClient } from "./sandbox-client.ts";
 import type { Screen, TerminalStream } from "./terminal-stream.ts";
@@ -41,6 +42,7 @@ interface Visit {
   views: SessionView[];
   refusals: WireError[];
   lost: WireError[];
+  lostInput: LostInput[];
 }
 
 async function startVisit({
@@ -56,6 +58,7 @@ async function startVisit({
     views: [] as SessionView[],
     refusals: [] as WireError[],
     lost: [] as WireError[],
+    lostInput: [] as LostInput[],
   };
   const client = new SandboxClient({
     lesson: "containers/040-pid-namespace",
@@ -67,6 +70,7 @@ async function startVisit({
       tasks: () => undefined,
       sessionRefused: (error) => visit.refusals.push(error),
       refused: (error) => visit.refusals.push(error),
+      inputLost: (input) => visit.lostInput.push(input),
       lost: (error) => visit.lost.push(error),
     },
   });

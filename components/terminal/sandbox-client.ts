@@ -15,6 +15,7 @@ import {
 import { PROTOCOL_VERSION } from "#lib/protocol/version.ts";
 import { backoffMs } from "./backoff.ts";
 import { bytesOf } from "./bytes.ts";
+import type { LostInput } from "./input-pacer.ts";
 import { TerminalStream, type Wire } from "./terminal-stream.ts";
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -25,10 +26,15 @@ const ANSWER_TIMEOUT_MS = 30_000;
 /** With these, trying again cannot help: the page itself is out of date, or not ours. */
 const FATAL: readonly ErrorCode[] = ["protocol_mismatch", "origin_refused"];
 
+/** What was typed is answered at once by a host that is well, also while its sandboxes are busy. */
+const SILENCE_MS = 3_000;
+
 /** The state of the connection. Offline: `attempt` failed ones so far, the next at `retryAtMs`. */
 export type Link =
   | { kind: "connecting" }
   | { kind: "online" }
+  /** Connected, as far as anybody knows, but what was typed has not been answered for a while. */
+  | { kind: "silent" }
   | { kind: "offline"; attempt: number; retryAtMs: number };
 
 /** Who is told what the sandbox host says. */
@@ -40,6 +46,8 @@ export interface ClientListener {
   sessionRefused(error: WireError): void;
   /** Something else that was asked for was refused. */
   refused(error: WireError): void;
+  /** The connection was lost, and input with it. */
+  inputLost(lost: LostInput): void;
   /** No connection can be had from this page; it must be reloaded. */
   lost(error: WireError): void;
 }
@@ -60,6 +68,9 @@ export class SandboxClient {
   readonly #socket: Socket<ServerMessages, ClientEvents>;
   readonly #streams = new Map<string, TerminalStream>();
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Runs while input is unanswered. */
+  #silenceTimer: ReturnType<typeof setTimeout> | undefined;
+  #isSilent = false;
   #failedAttempts = 0;
   #hasSession = false;
   #closed = false;
@@ -90,6 +101,7 @@ export class SandboxClient {
   close(): void {
     this.#closed = true;
     clearTimeout(this.#retryTimer);
+    clearTimeout(this.#silenceTimer);
     this.#socket.disconnect();
   }
 
@@ -153,10 +165,17 @@ export class SandboxClient {
 
   readonly #wire: Wire = {
     attach: (request, answer) => this.#ask("terminal:attach", request, answer),
-    send: (name, payload) => {
+    input: (payload, answered) => {
       if (!this.#socket.connected) return false;
-      (this.#socket as Socket).emit(name, payload);
+      this.#silenceTimer ??= setTimeout(() => this.#tellSilence(), SILENCE_MS);
+      this.#socket.emit("terminal:input", payload, (result) => {
+        this.#answered();
+        answered(result);
+      });
       return true;
+    },
+    send: (name, payload) => {
+      if (this.#socket.connected) (this.#socket as Socket).emit(name, payload);
     },
     refused: (error) => this.#listener.refused(error),
   };
@@ -195,13 +214,34 @@ export class SandboxClient {
       else this.#retryLater();
     });
     socket.on("disconnect", () => {
-      for (const stream of this.#streams.values()) stream.detached();
+      // Between the end of a connection and its notice (as after the machine slept) socket.io keeps messages for the next.
+      socket.sendBuffer = [];
+      this.#isSilent = false;
+      clearTimeout(this.#silenceTimer);
+      this.#silenceTimer = undefined;
+      for (const stream of this.#streams.values()) {
+        const lost = stream.detached();
+        if (!this.#closed && (lost.hasUncertain || lost.unsentBytes > 0)) this.#listener.inputLost(lost);
+      }
       this.#retryLater();
     });
     socket.on("session:state", (view) => this.#takeView(view));
     socket.on("tasks:state", (tasks) => this.#listener.tasks(tasks));
     socket.on("terminal:data", (id, offset, data) => this.#streams.get(id)?.data(offset, bytesOf(data)));
     socket.on("terminal:size", (id, columns, rows) => this.#streams.get(id)?.size(columns, rows));
+  }
+
+  #tellSilence(): void {
+    this.#isSilent = true;
+    this.#listener.link({ kind: "silent" });
+  }
+
+  /** Some input has been answered; what was typed after it gets as long again. */
+  #answered(): void {
+    clearTimeout(this.#silenceTimer);
+    this.#silenceTimer = undefined;
+    if (this.#isSilent) this.#listener.link({ kind: "online" });
+    this.#isSilent = false;
   }
 
   #openSession(): void {

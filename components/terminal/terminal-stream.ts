@@ -2,10 +2,13 @@
 import type { Result, WireError } from "#lib/protocol/errors.ts";
 import type { AttachView, ClientMessage } from "#lib/protocol/events.ts";
 import { bytesOf } from "./bytes.ts";
-import { InputPacer } from "./input-pacer.ts";
+import { InputPacer, type LostInput } from "./input-pacer.ts";
 
 /** Acknowledge after so many parsed bytes; well below the host's smallest window of 32 KiB. */
 const ACK_BYTES = 8 * 1024;
+
+/** After a return, what was missed comes right behind the answer. */
+const CATCH_UP_MS = 250;
 
 /** RIS, "reset to initial state" (ECMA-48): takes its turn among the bytes, unlike a call to reset. */
 const RESET = new TextEncoder().encode("\x1bc");
@@ -24,8 +27,10 @@ export interface Screen {
 export interface Wire {
   /** Does nothing without a connection: the stream is asked to attach again once there is one. */
   attach(request: ClientMessage<"terminal:attach">, answer: (result: Result<AttachView>) => void): void;
-  /** False when there is no connection. */
-  send<K extends "terminal:input" | "terminal:resize" | "terminal:ack">(name: K, payload: ClientMessage<K>): boolean;
+  /** Calls back when the host has taken or refused it, unless the connection is lost before. False when there is none. */
+  input(payload: ClientMessage<"terminal:input">, answered: (result: Result<null>) => void): boolean;
+  /** Does nothing without a connection: what comes after it says the same anew. */
+  send<K extends "terminal:resize" | "terminal:ack">(name: K, payload: ClientMessage<K>): void;
   refused(error: WireError): void;
 }
 
@@ -34,6 +39,7 @@ export class TerminalStream {
   readonly #wire: Wire;
   readonly #input: InputPacer;
   readonly #outputListeners = new Set<() => void>();
+  readonly #pasteListeners = new Set<(waitingBytes: number) => void>();
   #screen: Screen | undefined;
   /** `asked`: the host knows what to send us, and takes input; `attached`: what it sends follows on what we have. */
   #state: "detached" | "asked" | "attached" = "detached";
@@ -42,11 +48,19 @@ export class TerminalStream {
   #received: number | null = null;
   #parsed = 0;
   #acknowledged = 0;
+  /** Until when (ms) the first output counts as missed before, and up to which offset that then goes. */
+  #catchUp = { untilMs: 0, end: 0 };
 
   constructor(id: string, wire: Wire) {
     this.id = id;
     this.#wire = wire;
-    this.#input = new InputPacer((data) => wire.send("terminal:input", { terminal: id, data }));
+    this.#input = new InputPacer({
+      send: (data, answered) => wire.input({ terminal: id, data }, answered),
+      refused: (error) => wire.refused(error),
+      waiting: (bytes) => {
+        for (const listener of this.#pasteListeners) listener(bytes);
+      },
+    });
   }
 
   /** Has the screen been shown anything yet? */
@@ -59,6 +73,7 @@ export class TerminalStream {
     this.#screen = screen;
     this.#received = null;
     this.#parsed = 0;
+    this.#catchUp = { untilMs: 0, end: 0 };
     this.attach();
     return () => {
       if (this.#screen !== screen) return;
@@ -75,6 +90,7 @@ export class TerminalStream {
     this.#attempt += 1;
     const attempt = this.#attempt;
     const asked = { columns: screen.columns, rows: screen.rows };
+    const isReturn = this.#received !== null;
     this.#wire.attach({ terminal: this.id, ...asked, from: this.#received }, (result) => {
       if (attempt !== this.#attempt || screen !== this.#screen) return;
       if (!result.ok) {
@@ -82,6 +98,7 @@ export class TerminalStream {
         return;
       }
       this.#state = "attached";
+      if (isReturn) this.#catchUp.untilMs = performance.now() + CATCH_UP_MS;
       const changedMeanwhile = screen.columns !== asked.columns || screen.rows !== asked.rows;
       if (changedMeanwhile) this.resize(screen.columns, screen.rows);
       else screen.resize(result.data.columns, result.data.rows);
@@ -89,11 +106,11 @@ export class TerminalStream {
     });
   }
 
-  /** The connection is gone, and with it what was on its way in either direction. */
-  detached(): void {
+  /** The connection is gone, and with it what was on its way in either direction; answers what that was of the input. */
+  detached(): LostInput {
     this.#attempt += 1;
     this.#state = "detached";
-    this.#input.clear();
+    return this.#input.clear();
   }
 
   data(offset: number, bytes: Uint8Array): void {
@@ -104,6 +121,7 @@ export class TerminalStream {
       return;
     }
     const fresh = bytes.subarray(this.#received - offset);
+    if (performance.now() < this.#catchUp.untilMs) this.#catchUp = { untilMs: 0, end: offset + bytes.byteLength };
     if (fresh.byteLength > 0) this.#show(fresh, this.#received);
   }
 
@@ -116,6 +134,15 @@ export class TerminalStream {
     return this.#state !== "detached" && this.#input.push(bytes);
   }
 
+  /**
+   * What the screen answers to a program by itself, while it parses the question. A question from before this viewer came
+   * back is not answered: who asked it may have gone, and the answer would be typed into whatever runs now.
+   */
+  reply(bytes: Uint8Array): void {
+    if (this.#state !== "attached" || this.#parsed < this.#catchUp.end) return;
+    this.#wire.input({ terminal: this.id, data: bytes, isReply: true }, () => {});
+  }
+
   /** The screen has another size now. */
   resize(columns: number, rows: number): void {
     if (this.#state === "attached") this.#wire.send("terminal:resize", { terminal: this.id, columns, rows });
@@ -125,6 +152,12 @@ export class TerminalStream {
   onOutput(listener: () => void): () => void {
     this.#outputListeners.add(listener);
     return () => this.#outputListeners.delete(listener);
+  }
+
+  /** Calls back with what has yet to be sent of a long paste, and with 0 at its end; returns the release. */
+  onPaste(listener: (waitingBytes: number) => void): () => void {
+    this.#pasteListeners.add(listener);
+    return () => this.#pasteListeners.delete(listener);
   }
 
   #goOn(screen: Screen, { snapshot, offset }: AttachView): void {

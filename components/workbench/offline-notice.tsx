@@ -1,12 +1,15 @@
 "use client";
-/** Says beside the tabs, where it hides no output, that the connection is lost and when it is tried again. */
-import { Unplug } from "lucide-react";
+/** Says beside the tabs, where it hides no output, that the connection is lost or silent, and when it is tried again. */
+import { Hourglass, Unplug } from "lucide-react";
 import { useSession } from "./session-store.ts";
 import { useNow } from "./use-now.ts";
 
+const STRIP = "flex shrink-0 items-center gap-2 border-x border-line bg-warn-ground px-3 text-sm whitespace-nowrap";
+
 export function OfflineNotice() {
-  const isShown = useSession((store) => store.connection === "offline" && store.session !== null && !store.lost);
-  return isShown && <Notice />;
+  const trouble = useSession(({ connection, session, lost }) => (session !== null && !lost ? connection : "none"));
+  if (trouble === "silent") return <Silent />;
+  return trouble === "offline" && <Offline />;
 }
 
 /** `Next try in 4 s (attempt 3).` */
@@ -20,12 +23,22 @@ export function useRetryText(): string {
     : `Next try in ${seconds} s (attempt ${retry.attempt}).`;
 }
 
-function Notice() {
+function Silent() {
+  return (
+    <div className={STRIP}>
+      <Hourglass aria-hidden size={15} className="text-warn" />
+      <output className="font-medium">The lab does not answer.</output>
+      <span className="max-xl:sr-only">What you have typed may yet arrive.</span>
+    </div>
+  );
+}
+
+function Offline() {
   const reconnect = useSession((store) => store.reconnect);
   const hasTyped = useSession((store) => store.inputRefusals > 0);
   const retryText = useRetryText();
   return (
-    <div className="flex shrink-0 items-center gap-2 border-x border-line bg-warn-ground px-3 text-sm whitespace-nowrap">
+    <div className={STRIP}>
       <Unplug aria-hidden size={15} className="text-warn" />
       <output className="font-medium">
         {hasTyped ? "Not sent: nothing you type arrives." : "The connection is lost."}

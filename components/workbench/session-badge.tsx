@@ -13,6 +13,7 @@ const WELL = "bg-ok";
 const CONNECTIONS: Record<SessionData["connection"], Badge> = {
   connecting: { text: "Connecting", dot: "bg-muted" },
   online: { text: "Online", dot: WELL },
+  silent: { text: "No answer", dot: "bg-warn" },
   offline: { text: "Offline", dot: "bg-warn" },
 };
 

@@ -5,7 +5,8 @@ import type { WireError } from "#lib/protocol/errors.ts";
 import type { SessionClock, SessionState, SessionView, TerminalView } from "#lib/protocol/events.ts";
 
 export interface SessionData {
-  connection: "connecting" | "online" | "offline";
+  /** `silent`: what was typed is not answered, and nobody knows yet whether it arrives. */
+  connection: Link["kind"];
   /** While offline: failed attempts so far, and when the next one comes (ms since the epoch). */
   retry: { attempt: number; atMs: number } | null;
   /** Null until the host has said. Kept while offline: the sandbox goes on without us. */

@@ -2,6 +2,7 @@
 /** A lesson page's session, for whatever on the page shows it or acts on it. */
 import { createContext, useContext } from "react";
 import { createStore, type StoreApi, useStore } from "zustand";
+import type { LostInput } from "#components/terminal/input-pacer.ts";
 import { SandboxClient } from "#components/terminal/sandbox-client.ts";
 import type { TerminalStream } from "#components/terminal/terminal-stream.ts";
 import { fetchTicket } from "#components/terminal/ticket.ts";
@@ -62,6 +63,7 @@ export function createSessionStore(lesson: string): StoreApi<SessionStore> {
           tasks: (tasks) => set((data) => withTasks(data, tasks)),
           sessionRefused: (error) => set({ session: { kind: "failed", error }, terminals: [] }),
           refused: (error) => set({ notice: error.message }),
+          inputLost: (lost) => set({ notice: lostInputNotice(lost) }),
           lost: (error) => set({ lost: error, connection: "offline" }),
         },
       });
@@ -134,6 +136,13 @@ export function createSessionStore(lesson: string): StoreApi<SessionStore> {
       stream: (id) => client?.stream(id) ?? null,
     };
   });
+}
+
+/** What to think of input that was under way when the connection was lost. */
+function lostInputNotice({ unsentBytes }: LostInput): string {
+  return unsentBytes > 0
+    ? `The connection was lost during a paste: its last ${Math.ceil(unsentBytes / 1024)} KB were not sent.`
+    : "The connection was lost while you typed. The last keys may not have arrived: look before you type them again.";
 }
 
 export const SessionContext = createContext<StoreApi<SessionStore> | null>(null);

@@ -39,8 +39,11 @@ export const clientMessages = {
    * for a viewer with an empty screen; the answer tells where the stream goes on.
    */
   "terminal:attach": z.strictObject({ terminal: terminalId, columns, rows, from: z.nullable(offset) }),
-  /** Bytes typed or pasted, in order. */
-  "terminal:input": z.strictObject({ terminal: terminalId, data: bytes }),
+  /**
+   * Bytes typed or pasted, in order; answered once they are taken. `isReply` marks what the screen answers by itself to a
+   * program's question: with several viewers only the one in use is heard.
+   */
+  "terminal:input": z.strictObject({ terminal: terminalId, data: bytes, isReply: z.optional(z.boolean()) }),
   "terminal:resize": z.strictObject({ terminal: terminalId, columns, rows }),
   /** Everything before `offset` has been parsed by this viewer's screen. */
   "terminal:ack": z.strictObject({ terminal: terminalId, offset }),
@@ -59,6 +62,8 @@ export interface ClientAnswers {
   "session:extend": SessionView;
   "terminal:open": TerminalView;
   "terminal:attach": AttachView;
+  /** Refused with `rate_limited` when nothing was taken: the program has left too much unread. */
+  "terminal:input": null;
   "terminal:close": null;
 }
 

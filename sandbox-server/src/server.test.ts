@@ -82,7 +82,7 @@ async function watch(socket: LabClient, id: string, from: number | null) {
     view,
     end: () => end,
     text: () => text,
-    type: (line: string) => socket.emit("terminal:input", { terminal: id, data: Buffer.from(line) }),
+    type: (line: string) => socket.emit("terminal:input", { terminal: id, data: Buffer.from(line) }, () => {}),
     async until(pattern: RegExp) {
       while (!pattern.test(text)) await once(socket as never, "terminal:data");
     },
@@ -164,7 +164,7 @@ test("a frame beyond the limit ends the connection, and only that one", async ()
   using page = await learnerAt(lab.port);
   using other = await learnerAt(lab.port);
   const gone = once(page.socket as never, "disconnect");
-  page.socket.emit("terminal:input", { terminal: page.id, data: Buffer.alloc(MAX_FRAME_BYTES + 1) });
+  page.socket.emit("terminal:input", { terminal: page.id, data: Buffer.alloc(MAX_FRAME_BYTES + 1) }, () => {});
   expect((await gone)[0]).toBe("transport close");
   other.type("echo fine\n");
   await other.until(/\rfine/);
@@ -239,6 +239,28 @@ test("opening another lesson leaves the first, and so does going away", async ()
   expect(watchers()).toEqual([0, 0, 0, 1]);
   page.socket.disconnect();
   while (watchers().some((count) => count > 0)) await new Promise(setImmediate);
+});
+
+test("of two pages that answer a program's question only the one in use is heard", async () => {
+  await using lab = await startLab();
+  using page = await learnerAt(lab.port);
+  const socket = clientOf(lab.port, page.learner);
+  await connect(socket);
+  await ask(socket, "session:open", LESSON);
+  using other = await watch(socket, page.id, null);
+  const reply = (from: LabClient, text: string) => {
+    const input = { terminal: page.id, data: Buffer.from(text), isReply: true };
+    return askAnything(from, "terminal:input", input);
+  };
+  // The newest page is in use until another one types.
+  await Promise.all([reply(page.socket, "unheard "), reply(other.socket, "heard ")]);
+  page.type("typed ");
+  await page.until(/typed/);
+  await Promise.all([reply(other.socket, "ignored "), reply(page.socket, "answered ")]);
+  other.socket.disconnect();
+  page.type("end");
+  await page.until(/end/);
+  expect(page.text()).toMatch(/\$ heard typed answered end$/);
 });
 
 test("an input flood is refused beyond the limit and does not slow another learner's echo", async () => {

@@ -12,6 +12,7 @@ import { PROTOCOL_VERSION } from "../../lib/protocol/version.ts";
 import { Connection } from "./gateway/connection.ts";
 import type { SocketData } from "./gateway/lab-socket.ts";
 import type { SessionsPort } from "./gateway/ports.ts";
+import { Repliers } from "./gateway/repliers.ts";
 import { learnerTag } from "./observability/audit.ts";
 import { type Observe, UNOBSERVED } from "./observability/observe.ts";
 import { httpRoutes, type Operations } from "./observability/routes.ts";
@@ -49,6 +50,7 @@ const PING_TIMEOUT_MS = 20_000;
 export function createServer(options: ServerOptions): SandboxServer {
   const { sessions, mac, origins, log, observe = UNOBSERVED, operations } = options;
   let isDraining = false;
+  const repliers = new Repliers();
   const answer = httpRoutes({ operations, origins, isDraining: () => isDraining });
   const http = createHttpServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
@@ -89,7 +91,7 @@ export function createServer(options: ServerOptions): SandboxServer {
   sockets.on("connection", (socket) => {
     const socketLog = log.child({ socket: socket.id, learner: learnerTag(socket.data.learner) });
     socketLog.info("connected");
-    new Connection(socket, sessions, socketLog, observe).start();
+    new Connection({ socket, sessions, repliers, log: socketLog, observe }).start();
   });
   return {
     listen: (address) => listen(http, address),

@@ -12,6 +12,7 @@ import {
 import type { Observe } from "../observability/observe.ts";
 import type { LabSocket } from "./lab-socket.ts";
 import type { SessionPort, SessionsPort, TerminalPort, Watcher } from "./ports.ts";
+import type { Repliers } from "./repliers.ts";
 import { limitUnsent } from "./send-limit.ts";
 import { SocketViewer } from "./socket-viewer.ts";
 import { TokenBucket } from "./token-bucket.ts";
@@ -35,9 +36,19 @@ interface Visit {
   watcher: Watcher;
 }
 
+export interface ConnectionOptions {
+  socket: LabSocket;
+  sessions: SessionsPort;
+  /** Shared by all connections. */
+  repliers: Repliers;
+  log: Logger;
+  observe: Observe;
+}
+
 export class Connection {
   readonly #socket: LabSocket;
   readonly #sessions: SessionsPort;
+  readonly #repliers: Repliers;
   readonly #log: Logger;
   readonly #observe: Observe;
   readonly #viewers = new Map<string, SocketViewer>();
@@ -47,9 +58,10 @@ export class Connection {
   /** Counts the visits asked for: of several at a time only the last one is kept. */
   #visitsAsked = 0;
 
-  constructor(socket: LabSocket, sessions: SessionsPort, log: Logger, observe: Observe) {
+  constructor({ socket, sessions, repliers, log, observe }: ConnectionOptions) {
     this.#socket = socket;
     this.#sessions = sessions;
+    this.#repliers = repliers;
     this.#log = log;
     this.#observe = observe;
   }
@@ -97,15 +109,12 @@ export class Connection {
     "session:extend": route("session:extend", () => this.#theSession().extend()),
     "terminal:open": route("terminal:open", ({ columns, rows }) => this.#theSession().openTerminal(columns, rows)),
     "terminal:attach": route("terminal:attach", (request, answer) => this.#attach(request, answer)),
-    "terminal:input": route("terminal:input", ({ terminal, data }) => {
-      if (!this.#inputBytes.take(data.byteLength, performance.now())) throw new DrydockError("rate_limited");
-      const isTaken = this.#terminal(terminal).input(data);
-      if (!isTaken) throw new DrydockError("rate_limited", "The program in this terminal does not read its input.");
-      return null;
-    }),
+    "terminal:input": route("terminal:input", (message) => this.#input(message)),
     "terminal:resize": route("terminal:resize", ({ terminal, columns, rows }) => {
       const viewer = this.#viewers.get(terminal);
-      if (viewer) this.#terminal(terminal).resize(columns, rows, viewer);
+      if (!viewer) return null;
+      this.#repliers.claim(terminal, viewer);
+      this.#terminal(terminal).resize(columns, rows, viewer);
       return null;
     }),
     "terminal:ack": route("terminal:ack", ({ terminal, offset }) => {
@@ -115,7 +124,7 @@ export class Connection {
     }),
     "terminal:close": route("terminal:close", ({ terminal }) => {
       this.#theSession().closeTerminal(terminal);
-      this.#viewers.delete(terminal);
+      this.#forget(terminal);
       return null;
     }),
   };
@@ -142,8 +151,20 @@ export class Connection {
     this.#detach(id);
     const viewer = new SocketViewer(this.#socket, id, answer);
     this.#viewers.set(id, viewer);
+    if (request.from === null) this.#repliers.claim(id, viewer);
     // The viewer answers, at the place in the stream where its output begins.
     await terminal.attach(viewer, request);
+  }
+
+  #input({ terminal: id, data, isReply }: ClientMessage<"terminal:input">): null {
+    const terminal = this.#terminal(id);
+    const viewer = this.#viewers.get(id);
+    if (isReply && !(viewer && this.#repliers.mayReply(id, viewer))) return null;
+    if (!isReply && viewer) this.#repliers.claim(id, viewer);
+    if (!this.#inputBytes.take(data.byteLength, performance.now())) throw new DrydockError("rate_limited");
+    const isTaken = terminal.input(data);
+    if (!isTaken) throw new DrydockError("rate_limited", "The program in this terminal does not read its input.");
+    return null;
   }
 
   #theSession(): SessionPort {
@@ -159,10 +180,15 @@ export class Connection {
   }
 
   #detach(id: string): void {
+    const viewer = this.#forget(id);
+    if (viewer) this.#visit?.session.terminal(id)?.detach(viewer);
+  }
+
+  #forget(id: string): SocketViewer | undefined {
     const viewer = this.#viewers.get(id);
-    if (!viewer) return;
+    if (viewer) this.#repliers.release(id, viewer);
     this.#viewers.delete(id);
-    this.#visit?.session.terminal(id)?.detach(viewer);
+    return viewer;
   }
 
   #leave(): void {

@@ -104,7 +104,7 @@ test("what a learner types, and who they are, is in no line of the log", async (
     if (output.includes(marker)) resolve();
   });
   socket.emit("terminal:attach", { terminal, columns: 80, rows: 24, from: null }, () => {});
-  socket.emit("terminal:input", { terminal, data: Buffer.from(`${marker}\n`) });
+  socket.emit("terminal:input", { terminal, data: Buffer.from(`${marker}\n`) }, () => {});
   await echoed;
   // A message that is refused, one that is unknown: neither is quoted.
   await socket.emitWithAck("terminal:close", { terminal: marker });
