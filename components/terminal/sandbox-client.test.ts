@@ -10,6 +10,12 @@ import { typeInto } from "./typist.ts";
 
 const RESET = "\x1bc";
 
+/** On a machine that may be busy with other tests. */
+const SOON = { timeout: 30_000 };
+const eventually = <T>(holds: () => T) => vi.waitFor(holds, SOON);
+
+vi.setConfig({ testTimeout: 60_000 });
+
 /** A screen that keeps what it was given, and works it in a moment later, as xterm does. */
 class Recorder implements Screen {
   columns = 80;
@@ -81,11 +87,11 @@ async function startVisit({
 
 /** Opens a shell, shows it on a screen of its own and waits for its prompt. */
 async function openShell({ client }: Visit): Promise<{ screen: Recorder; stream: TerminalStream }> {
-  const view = await vi.waitUntil(() => client.openTerminal(80, 24));
+  const view = await vi.waitUntil(() => client.openTerminal(80, 24), SOON);
   const stream = client.stream(view.id);
   const screen = new Recorder();
   onTestFinished(stream.show(screen));
-  await vi.waitFor(() => expect(screen.text).toMatch(/\$ $/));
+  await eventually(() => expect(screen.text).toMatch(/\$ $/));
   return { screen, stream };
 }
 
@@ -95,15 +101,15 @@ test("what is typed reaches the shell, and its answer the screen", async () => {
   const visit = await startVisit();
   const { screen, stream } = await openShell(visit);
   expect(stream.input(Buffer.from("echo $((6 * 7))\r"))).toBe(true);
-  await vi.waitFor(() => expect(screen.text).toContain("42"));
+  await eventually(() => expect(screen.text).toContain("42"));
   expect(visit.views.at(-1)?.state).toEqual({ kind: "ready" });
 });
 
 test("every attempt to connect carries a fresh ticket and the protocol's version", async () => {
   const visit = await startVisit();
-  await vi.waitFor(() => expect(isOnline(visit)).toBe(true));
+  await eventually(() => expect(isOnline(visit)).toBe(true));
   visit.lab.cut();
-  await vi.waitFor(() => expect(visit.lab.handshakes).toHaveLength(2), { timeout: 5_000 });
+  await eventually(() => expect(visit.lab.handshakes).toHaveLength(2));
   expect(visit.lab.handshakes).toEqual([
     { ticket: "ticket-1", protocol: PROTOCOL_VERSION },
     { ticket: "ticket-2", protocol: PROTOCOL_VERSION },
@@ -116,20 +122,20 @@ test("over broken connections nothing is lost and nothing comes twice", async ()
   stream.input(Buffer.from("for i in $(seq 1000); do echo line $i; sleep 0.0005; done; echo the end\r"));
   for (let cuts = 0; cuts < 3; cuts++) {
     const shown = screen.text.length;
-    await vi.waitFor(() => expect(screen.text.length).toBeGreaterThan(shown + 1_500), { timeout: 5_000 });
+    await eventually(() => expect(screen.text.length).toBeGreaterThan(shown + 1_500));
     visit.lab.cut();
   }
-  await vi.waitFor(() => expect(screen.text).toMatch(/\nthe end\r\n\$ $/), { timeout: 15_000 });
+  await eventually(() => expect(screen.text).toMatch(/\nthe end\r\n\$ $/));
   expect(screen.resets).toBe(1);
   expect(screen.text).toBe(visit.lab.written().toString());
-}, 30_000);
+});
 
 test("a host that has forgotten what was missed sends the screen anew", async () => {
   const visit = await startVisit();
   const { screen } = await openShell(visit);
   visit.lab.forgetOutput();
   visit.lab.cut();
-  await vi.waitFor(() => expect(screen.resets).toBe(2), { timeout: 5_000 });
+  await eventually(() => expect(screen.resets).toBe(2));
   expect(screen.text).toBe(visit.lab.written().toString());
 });
 
@@ -138,9 +144,9 @@ test("output that does not follow on what came before is asked for again", async
   const { screen, stream } = await openShell(visit);
   visit.lab.loseNextOutput();
   stream.input(Buffer.from("echo one\r"));
-  await vi.waitFor(() => expect(visit.lab.written().toString()).toContain("\none"));
+  await eventually(() => expect(visit.lab.written().toString()).toContain("\none"));
   stream.input(Buffer.from("echo two\r"));
-  await vi.waitFor(() => expect(screen.text).toContain("\ntwo"));
+  await eventually(() => expect(screen.text).toContain("\ntwo"));
   expect(screen.text).toBe(visit.lab.written().toString());
 });
 
@@ -148,9 +154,9 @@ test("parsed output is acknowledged in steps below the host's smallest window, a
   const visit = await startVisit();
   const { screen, stream } = await openShell(visit);
   stream.input(Buffer.from("seq 20000; echo the end\r"));
-  await vi.waitFor(() => expect(screen.text).toMatch(/\nthe end\r\n\$ $/), { timeout: 10_000 });
+  await eventually(() => expect(screen.text).toMatch(/\nthe end\r\n\$ $/));
   const end = visit.lab.written().byteLength;
-  await vi.waitFor(() => expect(visit.lab.acknowledged.at(-1)).toBe(end));
+  await eventually(() => expect(visit.lab.acknowledged.at(-1)).toBe(end));
   const steps = visit.lab.acknowledged.map((offset, index, all) => offset - (all[index - 1] ?? 0));
   expect(Math.min(...steps)).toBeGreaterThan(0);
   expect(Math.max(...steps)).toBeLessThanOrEqual(16 * 1024);
@@ -160,11 +166,11 @@ test("what is typed without a connection is refused, not kept", async () => {
   const visit = await startVisit();
   const { screen, stream } = await openShell(visit);
   visit.lab.cut();
-  await vi.waitFor(() => expect(isOnline(visit)).toBe(false));
+  await eventually(() => expect(isOnline(visit)).toBe(false));
   expect(stream.input(Buffer.from("echo late\r"))).toBe(false);
-  await vi.waitFor(() => expect(isOnline(visit)).toBe(true), { timeout: 5_000 });
+  await eventually(() => expect(isOnline(visit)).toBe(true));
   expect(stream.input(Buffer.from("echo now\r"))).toBe(true);
-  await vi.waitFor(() => expect(screen.text).toContain("\nnow"));
+  await eventually(() => expect(screen.text).toContain("\nnow"));
   expect(visit.lab.typed().toString()).not.toContain("late");
 });
 
@@ -177,44 +183,42 @@ test("a long paste arrives whole, in order, in pieces the host accepts", async (
   expect(stream.input(Buffer.from(paste))).toBe(true);
   expect(stream.input(Buffer.from("# last\n"))).toBe(true);
   const expected = `${command}\r${paste}# last\n`;
-  await vi.waitFor(() => expect(visit.lab.typed().toString()).toBe(expected), { timeout: 10_000 });
-}, 15_000);
+  await eventually(() => expect(visit.lab.typed().toString()).toBe(expected));
+});
 
 test("a lab that cannot be reached is tried again until it can, and the page knows when", async () => {
   let isDown = true;
   const visit = await startVisit({
     fetchTicket: () => (isDown ? Promise.reject(new TypeError("fetch failed")) : Promise.resolve("ticket")),
   });
-  await vi.waitFor(() => expect(visit.links).toContainEqual(expect.objectContaining({ kind: "offline", attempt: 2 })));
+  await eventually(() => expect(visit.links).toContainEqual(expect.objectContaining({ kind: "offline", attempt: 2 })));
   const waiting = visit.links.at(-1);
   expect(waiting?.kind === "offline" && waiting.retryAtMs - Date.now()).toBeLessThan(2_000);
   isDown = false;
   visit.client.retryNow();
-  await vi.waitFor(() => expect(isOnline(visit)).toBe(true));
+  await eventually(() => expect(isOnline(visit)).toBe(true));
 });
 
 test("a refused ticket is no end: the next attempt brings another", async () => {
   const visit = await startVisit();
   visit.lab.refuseWith(new DrydockError("ticket_expired").toWire());
-  await vi.waitFor(() => expect(visit.links.at(-1)?.kind).toBe("offline"));
+  await eventually(() => expect(visit.links.at(-1)?.kind).toBe("offline"));
   visit.lab.refuseWith(null);
-  await vi.waitFor(() => expect(isOnline(visit)).toBe(true), { timeout: 5_000 });
+  await eventually(() => expect(isOnline(visit)).toBe(true));
 });
 
 test("a page of another version than the lab stops trying and says to reload", async () => {
   const visit = await startVisit();
   visit.lab.refuseWith(new DrydockError("protocol_mismatch").toWire());
   visit.lab.cut();
-  await vi.waitFor(() => expect(visit.lost).toEqual([new DrydockError("protocol_mismatch").toWire()]), {
-    timeout: 5_000,
-  });
+  await eventually(() => expect(visit.lost).toEqual([new DrydockError("protocol_mismatch").toWire()]));
 });
 
 test("a lesson's lines are typed one after the other, each into the shell that the one before has left", async () => {
   const visit = await startVisit();
   const { screen, stream } = await openShell(visit);
   expect(await typeInto(stream, "bash --norc\necho level $SHLVL\nexit\necho back at $SHLVL\n", false)).toBe(true);
-  await vi.waitFor(() => expect(screen.text).toMatch(/back at \d/));
+  await eventually(() => expect(screen.text).toMatch(/back at \d/));
   const [inner, outer] = [/level (\d)/, /back at (\d)/].map((pattern) => Number(pattern.exec(screen.text)?.[1]));
   expect(inner).toBe((outer ?? 0) + 1);
 });
@@ -223,7 +227,7 @@ test("a running program is interrupted first when the lesson says so", async () 
   const visit = await startVisit();
   const { screen, stream } = await openShell(visit);
   await typeInto(stream, "sleep 1000", false);
-  await vi.waitFor(() => expect(screen.text).toContain("sleep 1000\r\n"));
+  await eventually(() => expect(screen.text).toContain("sleep 1000\r\n"));
   await typeInto(stream, "echo free", true);
-  await vi.waitFor(() => expect(screen.text).toContain("\nfree"));
+  await eventually(() => expect(screen.text).toContain("\nfree"));
 });

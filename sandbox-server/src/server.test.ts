@@ -283,9 +283,13 @@ test("an input flood is refused beyond the limit and does not slow another learn
 test("a flood of messages is refused, and the connection goes on", async () => {
   await using lab = await startLab();
   using page = await learnerAt(lab.port);
+  const startMs = performance.now();
   const answers = Array.from({ length: 20_000 }, () => askAnything(page.socket, "no:such", {}));
   const codes = (await Promise.all(answers)).map((result) => (result.ok ? "" : result.error.code));
-  expect(new Set(codes)).toEqual(new Set(["bad_request", "rate_limited"]));
+  const seconds = (performance.now() - startMs) / 1_000;
+  expect(new Set([...codes, "rate_limited"])).toEqual(new Set(["bad_request", "rate_limited"]));
+  // A burst and what refills meanwhile: on a machine too busy to send faster, nothing has to be refused.
+  expect(codes.filter((code) => code !== "rate_limited").length).toBeLessThanOrEqual(12_000 + 6_000 * seconds);
 });
 
 test("a page that acknowledges what it has not read is shown the door before it fills the memory", async () => {
@@ -304,7 +308,7 @@ test("a page that acknowledges what it has not read is shown the door before it 
     liar.socket.emit("terminal:ack", { terminal: liar.id, offset: witness.end() });
   }
   expect(process.memoryUsage().rss - before).toBeLessThan(300 * 1024 * 1024);
-});
+}, 300_000);
 
 test("health is told over HTTP, anything else is not there", async () => {
   await using lab = await startLab();
