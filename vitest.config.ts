@@ -11,6 +11,8 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{lib,web,cli,vm,components}/**/*.test.{ts,tsx}", "sandbox-server/src/**/*.test.ts"],
+          // A test takes a second or less; on a busy machine it may wait for its turn.
+          testTimeout: 60_000,
         },
       },
       {

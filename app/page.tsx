@@ -2,6 +2,7 @@
 import { CourseOutline } from "#components/lesson/course-outline.tsx";
 import { Mark } from "#components/ui/mark.tsx";
 import { ThemeSwitch } from "#components/ui/theme-switch.tsx";
+import { ANONYMOUS } from "#web/identity.ts";
 import { lessonStore } from "#web/lesson-store.ts";
 
 export const dynamic = "force-dynamic";
@@ -27,7 +28,7 @@ export default async function HomePage() {
         </p>
       )}
       {courses.map((course) => (
-        <CourseOutline key={course.id} course={course} />
+        <CourseOutline key={course.id} course={course} learnerName={ANONYMOUS} />
       ))}
     </main>
   );

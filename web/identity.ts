@@ -4,6 +4,9 @@ import type { Mac } from "../lib/protocol/ticket.ts";
 
 export const LEARNER_COOKIE = "drydock_learner";
 
+/** What a learner is called who has given no name: as in the prompt of the sandbox. */
+export const ANONYMOUS = "learner";
+
 const LIFETIME_SECONDS = 180 * 24 * 60 * 60;
 
 /** A learner nobody has been before: 128 random bits, 22 characters of base64url. */

@@ -1,6 +1,7 @@
 /** A note beside the main line of a lesson. */
 import { AlertTriangle, Info, Lightbulb, type LucideIcon, OctagonAlert, Star } from "lucide-react";
 import type { CalloutBlock } from "#lib/lesson/schema.ts";
+import type { CourseContext } from "./lesson-context.ts";
 import { Markdown } from "./markdown.tsx";
 
 const LOOKS: Record<CalloutBlock["tone"], { name: string; icon: LucideIcon; colour: string }> = {
@@ -11,7 +12,9 @@ const LOOKS: Record<CalloutBlock["tone"], { name: string; icon: LucideIcon; colo
   caution: { name: "Caution", icon: OctagonAlert, colour: "var(--danger)" },
 };
 
-export function Callout({ tone, markdown }: Pick<CalloutBlock, "tone" | "markdown">) {
+type CalloutProps = Pick<CalloutBlock, "tone" | "markdown"> & { context: CourseContext };
+
+export function Callout({ tone, markdown, context }: CalloutProps) {
   const { name, icon: Icon, colour } = LOOKS[tone];
   return (
     <div className="lesson-callout" style={{ borderColor: colour }} role="note" aria-label={name}>
@@ -19,7 +22,7 @@ export function Callout({ tone, markdown }: Pick<CalloutBlock, "tone" | "markdow
         <Icon aria-hidden size={14} />
         {name}
       </p>
-      <Markdown text={markdown} />
+      <Markdown text={markdown} context={context} />
     </div>
   );
 }

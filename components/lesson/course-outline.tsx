@@ -1,14 +1,12 @@
 /** A course and its lessons, as the home page lists them. */
 import Link from "next/link";
-import type { CourseReading, LessonReading } from "#lib/lesson/parse.ts";
+import type { CourseFolder } from "#lib/lesson/library.ts";
+import type { LessonReading } from "#lib/lesson/parse.ts";
+import { courseContext } from "./course-context.ts";
 import "./lesson.css";
 import { Markdown } from "./markdown.tsx";
 
-interface CourseOutlineProps {
-  course: { id: string; reading: CourseReading; lessons: { slug: string; reading: LessonReading }[] };
-}
-
-export function CourseOutline({ course }: CourseOutlineProps) {
+export function CourseOutline({ course, learnerName }: { course: CourseFolder; learnerName: string }) {
   const { id, reading, lessons } = course;
   const heading = `course-${id}`;
   return (
@@ -20,7 +18,7 @@ export function CourseOutline({ course }: CourseOutlineProps) {
         <>
           <p className="mt-1 max-w-[38rem] text-muted">{reading.course.summary}</p>
           <div className="prose mt-4 max-w-[38rem]">
-            <Markdown text={reading.course.body} />
+            <Markdown text={reading.course.body} context={courseContext(course, learnerName)} />
           </div>
         </>
       ) : (

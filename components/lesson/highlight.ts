@@ -21,7 +21,12 @@ export async function highlight(code: string, language: string): Promise<CodeTok
     engine: createJavaScriptRegexEngine(),
   });
   const highlighter = await starting;
-  const lines = highlighter.codeToTokensBase(code, { lang: "sh", theme: "drydock" });
+  const lines = highlighter.codeToTokensBase(code, {
+    lang: "sh",
+    theme: "drydock",
+    // On a busy machine the default of half a second can pass, and the rest of the code would be left out.
+    tokenizeTimeLimit: 0,
+  });
   return lines.map((tokens) =>
     tokens.map(({ content, color }) => ({ text: content, colour: color === PLAIN_COLOUR ? null : (color ?? null) })),
   );

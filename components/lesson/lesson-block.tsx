@@ -1,20 +1,24 @@
 /** Each kind of block, and the component that shows it. */
 import type { PublicBlock } from "#lib/lesson/public.ts";
+import type { PredictBlock, QuizBlock } from "#lib/lesson/schema.ts";
 import { Callout } from "./callout.tsx";
 import { CodeFrame } from "./code-frame.tsx";
 import { CopyButton } from "./copy-button.tsx";
 import { HighlightedCode } from "./highlighted-code.tsx";
 import { Hint } from "./hint.tsx";
+import type { LessonContext } from "./lesson-context.ts";
 import { Markdown } from "./markdown.tsx";
 import { MermaidDiagram } from "./mermaid-diagram.tsx";
 import { OutputBlock } from "./output-block.tsx";
+import { Prediction } from "./prediction.tsx";
+import { Quiz } from "./quiz.tsx";
 import { RunBlock } from "./run-block.tsx";
 import { TaskCard } from "./task-card.tsx";
 
-export function LessonBlock({ block, taskTitles }: { block: PublicBlock; taskTitles: ReadonlyMap<string, string> }) {
+export function LessonBlock({ block, context }: { block: PublicBlock; context: LessonContext }) {
   switch (block.kind) {
     case "prose":
-      return <Markdown text={block.markdown} />;
+      return <Markdown text={block.markdown} context={context} />;
     case "run":
       return (
         <RunBlock code={block.code} terminal={block.terminal} interrupt={block.interrupt}>
@@ -36,10 +40,10 @@ export function LessonBlock({ block, taskTitles }: { block: PublicBlock; taskTit
         <TaskCard
           id={id}
           title={title}
-          needs={needs.map((need) => ({ id: need, title: taskTitles.get(need) ?? need }))}
+          needs={needs.map((need) => ({ id: need, title: context.taskTitles.get(need) ?? need }))}
         >
           <Hint>
-            <Markdown text={hint} />
+            <Markdown text={hint} context={context} />
           </Hint>
         </TaskCard>
       );
@@ -49,10 +53,46 @@ export function LessonBlock({ block, taskTitles }: { block: PublicBlock; taskTit
     case "hint":
       return (
         <Hint>
-          <Markdown text={block.markdown} />
+          <Markdown text={block.markdown} context={context} />
         </Hint>
       );
     case "callout":
-      return <Callout tone={block.tone} markdown={block.markdown} />;
+      return <Callout tone={block.tone} markdown={block.markdown} context={context} />;
+    case "quiz":
+      return <QuizOf block={block} context={context} />;
+    case "predict":
+      return <PredictionOf block={block} context={context} />;
   }
+}
+
+function QuizOf({ block, context }: { block: QuizBlock; context: LessonContext }) {
+  const choices = block.choices.map(({ text, why, isRight }) => ({
+    text: <Markdown text={text} context={context} />,
+    why: <Markdown text={why} context={context} />,
+    isRight,
+  }));
+  const question = <Markdown text={block.question} context={context} />;
+  return <Quiz lesson={context.lesson} id={block.id} question={question} choices={choices} />;
+}
+
+function PredictionOf({ block, context }: { block: PredictBlock; context: LessonContext }) {
+  const { id, answer } = block;
+  const solution =
+    "choices" in answer
+      ? {
+          choices: answer.choices.map(({ text, isRight }) => ({
+            text: <Markdown text={text} context={context} />,
+            isRight,
+          })),
+        }
+      : answer;
+  return (
+    <Prediction
+      lesson={context.lesson}
+      id={id}
+      question={<Markdown text={block.question} context={context} />}
+      solution={solution}
+      why={<Markdown text={block.why} context={context} />}
+    />
+  );
 }

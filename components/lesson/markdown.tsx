@@ -4,25 +4,66 @@ import type { ComponentProps } from "react";
 import { Fragment, jsx, jsxs } from "react/jsx-runtime";
 import remarkRehype from "remark-rehype";
 import { unified } from "unified";
+import { visit } from "unist-util-visit";
 import { parseMarkdown } from "#lib/lesson/markdown.ts";
+import { IMAGE_URL, isExternal, linkTarget } from "#lib/lesson/references.ts";
+import { LEARNER_NAME } from "#lib/lesson/variables.ts";
+import { GlossaryTerm } from "./glossary-term.tsx";
+import type { CourseContext } from "./lesson-context.ts";
 
 const toHtml = unified().use(remarkRehype).freeze();
 
-export function Markdown({ text }: { text: string }) {
-  const tree = toHtml.runSync(parseMarkdown(text));
-  return toJsxRuntime(tree, { Fragment, jsx, jsxs, components: { a: Link, table: Table } });
+export function Markdown({ text, context }: { text: string; context: CourseContext }) {
+  const root = parseMarkdown(text);
+  // Into the tree and not into the text, so that no name can be read as markdown.
+  visit(root, "text", (node) => {
+    node.value = node.value.replaceAll(LEARNER_NAME, context.learnerName);
+  });
+  return toJsxRuntime(toHtml.runSync(root), {
+    Fragment,
+    jsx,
+    jsxs,
+    components: {
+      a: (props) => <Link {...props} context={context} />,
+      img: (props) => <Picture {...props} context={context} />,
+      table: Table,
+    },
+  });
 }
 
-/** A lesson links to its neighbours by file name, so that the link works on GitHub too; here it loses its `.md`. */
-function Link({ href = "", children }: ComponentProps<"a">) {
-  if (/^https?:/.test(href)) {
+/** A lesson links to its neighbours by file name, so that the link works on GitHub too; here it becomes an address. */
+function Link({ href = "", children, context }: ComponentProps<"a"> & { context: CourseContext }) {
+  if (isExternal(href)) {
     return (
       <a href={href} target="_blank" rel="noreferrer">
         {children}
       </a>
     );
   }
-  return <a href={href.replace(/\.md(?=#|$)/, "")}>{children}</a>;
+  const target = linkTarget(href);
+  if (target?.kind === "lesson") {
+    const anchor = target.step === null ? "" : `#${target.step}`;
+    return <a href={`/learn/${target.course ?? context.course}/${target.slug}${anchor}`}>{children}</a>;
+  }
+  if (target?.kind !== "term") return <a href={href}>{children}</a>;
+  const address = `/learn/${context.course}/glossary#${target.term}`;
+  const term = context.terms.get(target.term);
+  if (term === undefined) return <a href={address}>{children}</a>;
+  // Words of a definition lead to their own, but open nothing over the first.
+  const plain = { ...context, terms: new Map() };
+  return (
+    <GlossaryTerm href={address} name={term.name} definition={<Markdown text={term.definition} context={plain} />}>
+      {children}
+    </GlossaryTerm>
+  );
+}
+
+/** Takes its room before it is there: its size is known from its file. */
+function Picture({ src, alt, context }: ComponentProps<"img"> & { context: CourseContext }) {
+  const name = IMAGE_URL.exec(String(src))?.[1] ?? "";
+  const size = context.images.get(name);
+  // biome-ignore lint/performance/noImgElement: an author's own file, of the size it has; there is nothing to optimise
+  return <img src={`/learn/${context.course}/images/${name}`} alt={alt ?? ""} {...size} loading="lazy" />;
 }
 
 function Table({ children }: ComponentProps<"table">) {

@@ -10,15 +10,18 @@ const LOOKS = {
 export interface ButtonProps {
   look: keyof typeof LOOKS;
   onClick: () => void;
+  /** It can be reached, and does nothing. */
+  isDisabled?: boolean;
   children: ReactNode;
 }
 
-export function Button({ look, onClick, children }: ButtonProps) {
+export function Button({ look, onClick, isDisabled, children }: ButtonProps) {
   return (
     <button
       type="button"
-      onClick={onClick}
-      className={`inline-flex h-8 shrink-0 items-center gap-1.5 rounded-md border px-3 text-sm font-medium whitespace-nowrap ${LOOKS[look]}`}
+      onClick={isDisabled ? undefined : onClick}
+      aria-disabled={isDisabled}
+      className={`inline-flex h-8 shrink-0 items-center gap-1.5 rounded-md border px-3 text-sm font-medium whitespace-nowrap aria-disabled:cursor-not-allowed aria-disabled:text-muted ${LOOKS[look]}`}
     >
       {children}
     </button>

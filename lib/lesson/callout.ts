@@ -9,7 +9,8 @@ import type { CalloutBlock } from "./schema.ts";
 const TONES = ["note", "tip", "important", "warning", "caution"] as const satisfies CalloutBlock["tone"][];
 
 /** The callout that a block quote is, or null when it is an ordinary quotation or cannot be read. */
-export function readCallout(node: Blockquote, { text, report }: Reading): CalloutBlock | null {
+export function readCallout(node: Blockquote, reading: Reading): CalloutBlock | null {
+  const { text, report } = reading;
   const lines = sourceOf(text, node).split("\n");
   const [first = "", ...rest] = lines.map((line) => line.replace(/^ {0,3}> ?/, ""));
   const marker = /^\[!([^\]]*)\](.*)$/.exec(first);
@@ -32,6 +33,6 @@ export function readCallout(node: Blockquote, { text, report }: Reading): Callou
     report(line, "this callout is empty", "write its text on the next lines, each after `> `");
     return null;
   }
-  checkProse(node, 0, report);
+  checkProse(node, 0, reading);
   return { kind: "callout", line, tone, markdown };
 }

@@ -3,7 +3,8 @@ import type { Code } from "mdast";
 import { closest, suggest } from "./closest.ts";
 import { readAttributes } from "./info-string.ts";
 import { lineOf, parseMarkdown, sourceOf } from "./markdown.ts";
-import { BLOCK_LANGUAGES, checkProse } from "./prose.ts";
+import { BLOCK_LANGUAGES, checkCode, checkProse } from "./prose.ts";
+import { readPredict, readQuiz } from "./question.ts";
 import type { Reading } from "./reading.ts";
 import { type Block, MAX_LESSON_TERMINAL, type MermaidBlock } from "./schema.ts";
 import { readTask } from "./task.ts";
@@ -11,6 +12,8 @@ import { readTask } from "./task.ts";
 /** The attributes of `sh` fences; `terminal` and `interrupt` ask for `run`. */
 const SHELL = { flags: ["run", "interrupt"], values: ["terminal"] };
 const PLAIN = { flags: [], values: [] };
+/** Fences that hold prose, or YAML with prose in it. */
+const PROSE_LANGUAGES = ["task", "hint", "quiz", "predict"];
 const SHELL_NAMES = ["bash", "shell", "console", "zsh"];
 
 /** The block that a fence stands for, or null when it is none; why is then reported. */
@@ -27,6 +30,7 @@ export function readFence(node: Code, reading: Reading): Block | null {
     report(line, "this block is empty", "write its text, or remove it");
     return null;
   }
+  if (!PROSE_LANGUAGES.includes(language)) checkCode(node.value, line, report);
   switch (language) {
     case "sh":
       return readShell(node, line, reading);
@@ -39,8 +43,16 @@ export function readFence(node: Code, reading: Reading): Block | null {
       return { kind: "output", line, text: node.value };
     case "hint":
       readAttributes(info, PLAIN, line, report);
-      checkProse(parseMarkdown(node.value), line, report);
+      checkProse(parseMarkdown(node.value), line, reading);
       return { kind: "hint", line, markdown: node.value };
+    case "quiz":
+      return readQuiz(node, reading);
+    case "predict":
+      return readPredict(node, reading);
+    case "setup":
+      readAttributes(info, PLAIN, line, report);
+      reading.setup.push({ line, script: node.value });
+      return null;
     default:
       return readCode(node, line, reading);
   }

@@ -3,10 +3,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EXAMPLE, EXAMPLE_FILE, exampleWith } from "./example.fixture.ts";
 import { MAX_LESSON_CHARACTERS, parseCourse, parseLesson } from "./parse.ts";
-import { type Lesson, tasksOf } from "./schema.ts";
+import { type CourseSettings, type Lesson, tasksOf } from "./schema.ts";
 
-function lessonOf(text: string): Lesson {
-  const reading = parseLesson(text, EXAMPLE_FILE);
+function lessonOf(text: string, course?: CourseSettings): Lesson {
+  const reading = parseLesson(text, EXAMPLE_FILE, course);
   if (!reading.ok) throw new Error(JSON.stringify(reading.problems, null, 2));
   return reading.lesson;
 }
@@ -14,7 +14,7 @@ function lessonOf(text: string): Lesson {
 describe("parseLesson", () => {
   it("takes id from the path and the rest from the front matter", () => {
     const { steps: _, ...meta } = lessonOf(EXAMPLE);
-    expect(meta).toEqual({
+    expect(meta).toMatchObject({
       id: "containers/010-example",
       title: "An example",
       summary: "Shows every kind of block once.",
@@ -100,6 +100,7 @@ describe("parseLesson", () => {
   it("names the file in each problem and asks for a name that can be an address", () => {
     expect(parseLesson(EXAMPLE, "lessons/containers/My Lesson.md")).toEqual({
       ok: false,
+      draft: null,
       problems: [
         {
           file: "lessons/containers/My Lesson.md",
@@ -158,6 +159,29 @@ describe("parseLesson", () => {
     );
   });
 
+  it("keeps what can be read of a lesson with problems", () => {
+    const reading = parseLesson(exampleWith("minutes: 5", "").replace("```hint", "```hnit"), EXAMPLE_FILE);
+    expect(reading).toMatchObject({ ok: false, draft: { id: "containers/010-example" } });
+    const kinds = reading.ok ? [] : reading.draft?.steps.at(-1)?.blocks.map(({ kind }) => kind);
+    expect(kinds).toEqual(["run", "task", "mermaid", "code", "callout", "code"]);
+  });
+
+  it("keeps set-up apart from what a learner sees, and notes links, pictures and what is needed", () => {
+    const text = exampleWith("minutes: 5", "minutes: 5\nneeds: [000-first, other/010-more]").replace(
+      "What is the question?",
+      "![Two boxes](images/boxes.svg)\n\n```setup\ntouch /tmp/ready\n```",
+    );
+    const { setup, references, steps } = lessonOf(text);
+    expect(setup).toEqual([{ line: 10, script: "touch /tmp/ready" }]);
+    expect(steps[0]?.blocks.map(({ kind }) => kind)).toEqual(["prose"]);
+    expect(references).toEqual([
+      { kind: "need", url: "000-first", line: 5 },
+      { kind: "need", url: "other/010-more", line: 5 },
+      { kind: "image", url: "images/boxes.svg", line: 8 },
+      { kind: "link", url: "https://example.org", line: 16 },
+    ]);
+  });
+
   it("says so when a file is too long or nests too deeply to be read", () => {
     const long = parseLesson("a".repeat(MAX_LESSON_CHARACTERS + 1), EXAMPLE_FILE);
     expect(long).toMatchObject({ ok: false, problems: [{ line: 1, message: expect.stringContaining("characters") }] });
@@ -171,8 +195,22 @@ describe("parseCourse", () => {
     const text = "---\ntitle: Containers\nsummary: What they are.\n---\n\nFirst.\n\nSecond.\n";
     expect(parseCourse(text, "lessons/containers/course.md")).toEqual({
       ok: true,
-      course: { id: "containers", title: "Containers", summary: "What they are.", body: "First.\n\nSecond." },
+      course: {
+        id: "containers",
+        title: "Containers",
+        summary: "What they are.",
+        needs: [],
+        body: "First.\n\nSecond.",
+        references: [],
+      },
     });
+  });
+
+  it("gives its settings to lessons that have none of their own", () => {
+    const course = { kernel: "cgroups" } as const;
+    expect(lessonOf(EXAMPLE, course)).toMatchObject({ sandbox: "base", kernel: "cgroups" });
+    expect(lessonOf(exampleWith("minutes: 5", "minutes: 5\nkernel: network"), course).kernel).toBe("network");
+    expect(lessonOf(EXAMPLE)).toMatchObject({ sandbox: "base", kernel: "processes" });
   });
 
   it("refuses a block that only a lesson can hold", () => {

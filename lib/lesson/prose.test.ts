@@ -12,8 +12,49 @@ const MISTAKES: Mistake[] = [
   [
     "a picture",
     "What is the question?",
-    "![a ship](ship.png)",
-    { line: 7, message: "pictures are not shown", remedy: "draw it in a ```mermaid block, or describe it" },
+    "![a ship](ship.gif)",
+    {
+      line: 7,
+      message: "the picture `ship.gif` cannot be shown",
+      remedy:
+        "put an svg, png, jpg or webp file into the course's folder `images`: `![What it shows](images/name.svg)`",
+    },
+  ],
+  [
+    "a picture that says nothing to whoever cannot see it",
+    "What is the question?",
+    "![](images/ship.svg)",
+    {
+      line: 7,
+      message: "this picture has no text equivalent",
+      remedy: "write `![What it shows](images/ship.svg)`",
+    },
+  ],
+  [
+    "an unknown variable",
+    "What is the question?",
+    "What is {{image.ngnix}}?",
+    { line: 7, message: "unknown variable `{{image.ngnix}}`", remedy: "did you mean `image.nginx`?" },
+  ],
+  [
+    "a learner's name in code",
+    "What is the question?",
+    "What is `echo {{learner.name}}`?",
+    {
+      line: 7,
+      message: "`{{learner.name}}` stands in code",
+      remedy: "use it in prose only: in code it would run, with whatever it is",
+    },
+  ],
+  [
+    "a learner's name in a command",
+    "cat /proc/self/cgroup",
+    "echo {{ learner.name }}",
+    {
+      line: 32,
+      message: "`{{learner.name}}` stands in code",
+      remedy: "use it in prose only: in code it would run, with whatever it is",
+    },
   ],
   [
     "a link that is a program",

@@ -2,23 +2,37 @@
 import type { Code, Nodes } from "mdast";
 import { visit } from "unist-util-visit";
 import { lineOf } from "./markdown.ts";
+import type { Reading } from "./reading.ts";
+import { IMAGE_URL } from "./references.ts";
 import type { Report } from "./report.ts";
+import { LEARNER_NAME } from "./variables.ts";
 
 /** Fences that mean something only where a step can hold them. */
-export const BLOCK_LANGUAGES = ["task", "output", "mermaid", "hint"] as const;
+export const BLOCK_LANGUAGES = ["task", "output", "mermaid", "hint", "quiz", "predict", "setup"] as const;
 
 /** The start of an address that is neither relative nor of a scheme that a lesson may link to. */
 const REFUSED_LINK = /^(?!https?:|mailto:)[a-z][a-z0-9+.-]*:/i;
 
 /**
- * Reports everything in and below `node` that a learner would not see as the author meant it.
- * `linesBefore` is how many lines of the file stand before the text that was parsed.
+ * Reports everything in and below `node` that a learner would not see as the author meant it, and notes its links and
+ * pictures. `linesBefore` is how many lines of the file stand before the text that was parsed.
  */
-export function checkProse(node: Nodes, linesBefore: number, report: Report): void {
+export function checkProse(node: Nodes, linesBefore: number, { report, references }: Omit<Reading, "text">): void {
   visit(node, (child) => {
+    const line = linesBefore + lineOf(child);
     const fault = faultOf(child);
-    if (fault !== null) report(linesBefore + lineOf(child), fault.message, fault.remedy);
+    if (fault !== null) report(line, fault.message, fault.remedy);
+    else if (child.type === "link" || child.type === "image") {
+      references.push({ kind: child.type, url: child.url, line });
+    }
+    if (child.type === "code" || child.type === "inlineCode") checkCode(child.value, line, report);
   });
+}
+
+/** Reports what cannot stand in code. `line` is that of its first line, or of the fence around it. */
+export function checkCode(code: string, line: number, report: Report): void {
+  if (!code.includes(LEARNER_NAME)) return;
+  report(line, `\`${LEARNER_NAME}\` stands in code`, "use it in prose only: in code it would run, with whatever it is");
 }
 
 function faultOf(node: Nodes): { message: string; remedy: string } | null {
@@ -31,8 +45,15 @@ function faultOf(node: Nodes): { message: string; remedy: string } | null {
       remedy: "move it to the left margin of a lesson's step, on its own",
     };
   }
-  if (node.type === "image") {
-    return { message: "pictures are not shown", remedy: "draw it in a ```mermaid block, or describe it" };
+  if (node.type === "image" && !IMAGE_URL.test(node.url)) {
+    return {
+      message: `the picture \`${node.url}\` cannot be shown`,
+      remedy:
+        "put an svg, png, jpg or webp file into the course's folder `images`: `![What it shows](images/name.svg)`",
+    };
+  }
+  if (node.type === "image" && !node.alt?.trim()) {
+    return { message: "this picture has no text equivalent", remedy: `write \`![What it shows](${node.url})\`` };
   }
   if (node.type === "link" && REFUSED_LINK.test(node.url)) {
     return {

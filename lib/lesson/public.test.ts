@@ -5,11 +5,13 @@ import { parseLesson } from "./parse.ts";
 import { toPublic } from "./public.ts";
 
 it("leaves no solution and no check in what a browser gets", () => {
-  const reading = parseLesson(EXAMPLE, EXAMPLE_FILE);
+  const reading = parseLesson(`${EXAMPLE}\n\`\`\`setup\necho THE-SETUP\n\`\`\`\n`, EXAMPLE_FILE);
   if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
   const sent = JSON.stringify(toPublic(reading.lesson));
-  expect(JSON.stringify(reading.lesson)).toContain("THE-SOLUTION");
-  for (const secret of ["THE-SOLUTION", "solve", "check", "not-sandbox", "536870912"])
+  const known = JSON.stringify(reading.lesson);
+  expect(known).toContain("THE-SOLUTION");
+  expect(known).toContain("THE-SETUP");
+  for (const secret of ["THE-SOLUTION", "THE-SETUP", "setup", "solve", "check", "not-sandbox", "536870912"])
     expect(sent).not.toContain(secret);
 });
 

@@ -1,15 +1,20 @@
-/** What of a lesson may reach a browser: everything but how its tasks are checked and solved. */
+/** What of a lesson may reach a browser: everything but how it is set up and how its tasks are checked and solved. */
 import type { Block, Lesson, Step, Task, TaskBlock } from "./schema.ts";
 
 type PublicTask = Pick<Task, "id" | "title" | "mode" | "needs" | "hint">;
 type PublicTaskBlock = Omit<TaskBlock, "task"> & { task: PublicTask };
 export type PublicBlock = Exclude<Block, TaskBlock> | PublicTaskBlock;
 export type PublicStep = Omit<Step, "blocks"> & { blocks: PublicBlock[] };
-export type PublicLesson = Omit<Lesson, "steps"> & { steps: PublicStep[] };
+export type PublicLesson = Omit<Lesson, "steps" | "setup" | "references"> & { steps: PublicStep[] };
 
-/** A lesson without `check` and `solve`. Names what goes out, so that a field added to a task stays in by default. */
+/**
+ * A lesson without `setup`, `check` and `solve`. Names what goes out, so that a field added to a lesson or a task stays
+ * in by default.
+ */
 export function toPublic(lesson: Lesson): PublicLesson {
-  return { ...lesson, steps: lesson.steps.map((step) => ({ ...step, blocks: step.blocks.map(toPublicBlock) })) };
+  const { id, title, summary, minutes, sandbox, kernel, needs, know } = lesson;
+  const steps = lesson.steps.map((step) => ({ ...step, blocks: step.blocks.map(toPublicBlock) }));
+  return { id, title, summary, minutes, sandbox, kernel, needs, know, steps };
 }
 
 function toPublicBlock(block: Block): PublicBlock {

@@ -1,6 +1,8 @@
 /** The lesson model: what a lesson is once its markdown has been read. */
 import { z } from "zod";
 import { predicateSchema } from "../kernel/predicate.ts";
+import type { Reference } from "./references.ts";
+import { SLUG, slugSchema } from "./slug.ts";
 
 /** Sandbox profiles; their limits stand in sandbox-server/src/sandbox/profiles.ts. */
 export const PROFILE_NAMES = ["base", "docker", "playground"] as const;
@@ -10,33 +12,73 @@ export type ProfileName = z.infer<typeof profileNameSchema>;
 /** Highest number of a terminal that a lesson may name; every profile has room for as many. */
 export const MAX_LESSON_TERMINAL = 6;
 
-const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, { error: "use lower-case letters, digits and hyphens" });
+/** Panels of the kernel view that a lesson may open beside the terminal. */
+export const KERNEL_PANELS = [
+  "processes",
+  "namespaces",
+  "cgroups",
+  "filesystems",
+  "network",
+  "capabilities",
+  "timeline",
+] as const;
+export type KernelPanel = (typeof KERNEL_PANELS)[number];
+
+/** Settings that a lesson takes from its course unless it has its own. */
+const settings = { sandbox: profileNameSchema.optional(), kernel: z.enum(KERNEL_PANELS).optional() };
+const DEFAULT_SETTINGS = { sandbox: "base", kernel: "processes" } as const;
+
+export interface CourseSettings {
+  sandbox?: ProfileName | undefined;
+  kernel?: KernelPanel | undefined;
+}
+
+const lessonName = z
+  .string()
+  .regex(new RegExp(`^(?:${SLUG}/)?${SLUG}$`), { error: "name a lesson of this course, or `course/lesson`" });
 
 /** YAML front matter of `lessons/<course>/<slug>.md`. */
 export const lessonMetaSchema = z.strictObject({
   title: z.string().min(1).max(80),
   summary: z.string().min(1).max(200),
   minutes: z.int().min(1).max(60),
-  sandbox: profileNameSchema.default("base"),
+  ...settings,
+  /** Lessons to do before this one: by slug, those of another course by `course/slug`. */
+  needs: z.array(lessonName).default([]),
+  /** What its learner now knows, a line of markdown each. */
+  know: z.array(z.string().min(1).max(240)).max(5).default([]),
 });
-export type LessonMeta = z.infer<typeof lessonMetaSchema>;
+type LessonMeta = z.infer<typeof lessonMetaSchema>;
 
 /** YAML front matter of `lessons/<course>/course.md`; its body is the course's introduction. */
 export const courseMetaSchema = z.strictObject({
   title: z.string().min(1).max(80),
   summary: z.string().min(1).max(300),
+  /** Courses are listed by it; those without one come last, by the name of their folder. */
+  order: z.int().min(1).optional(),
+  /** Folders of courses to do before this one. */
+  needs: z.array(slugSchema).default([]),
+  ...settings,
 });
-export type CourseMeta = z.infer<typeof courseMetaSchema>;
+type CourseMeta = z.infer<typeof courseMetaSchema>;
+
+/** The settings that count for a lesson. */
+export function settingsOf(lesson: CourseSettings, course: CourseSettings): Pick<Lesson, "sandbox" | "kernel"> {
+  return {
+    sandbox: lesson.sandbox ?? course.sandbox ?? DEFAULT_SETTINGS.sandbox,
+    kernel: lesson.kernel ?? course.kernel ?? DEFAULT_SETTINGS.kernel,
+  };
+}
 
 /** A `task` block: what the kernel must show, and how one gets there. */
 export const taskSchema = z.strictObject({
-  id: slug,
+  id: slugSchema,
   title: z.string().min(1).max(120),
   check: predicateSchema,
   /** `edge`: done once it has been true. `level`: must still hold. */
   mode: z.enum(["edge", "level"]).default("edge"),
   /** Ids of tasks of this lesson that must be done first. */
-  needs: z.array(slug).default([]),
+  needs: z.array(slugSchema).default([]),
   /** Markdown, shown on request. */
   hint: z.string().min(1),
   /** Shell lines that do the task, typed into a terminal by the lesson test. Never sent to a browser. */
@@ -96,6 +138,32 @@ export interface CalloutBlock extends Located {
   tone: "note" | "tip" | "important" | "warning" | "caution";
   markdown: string;
 }
+/** A way to answer. */
+export interface Choice {
+  /** Markdown. */
+  text: string;
+  isRight: boolean;
+}
+/** A question about what was read; marked in the browser. */
+export interface QuizBlock extends Located {
+  kind: "quiz";
+  id: string;
+  /** Markdown. */
+  question: string;
+  /** More than one can be right; `why` is markdown, shown with the mark. */
+  choices: (Choice & { why: string })[];
+}
+/** A question to answer before one runs what comes next; marked in the browser. */
+export interface PredictBlock extends Located {
+  kind: "predict";
+  id: string;
+  question: string;
+  answer: PredictAnswer;
+  /** Markdown, shown once there is an answer. */
+  why: string;
+}
+/** One of several choices, or a text that the learner writes: any of `texts` is right. */
+export type PredictAnswer = { choices: Choice[] } | { texts: string[] };
 export type Block =
   | ProseBlock
   | RunBlock
@@ -104,7 +172,14 @@ export type Block =
   | TaskBlock
   | MermaidBlock
   | HintBlock
-  | CalloutBlock;
+  | CalloutBlock
+  | QuizBlock
+  | PredictBlock;
+
+/** `setup`: shell lines that are run inside the sandbox before the learner sees it. Never sent to a browser. */
+export interface SetupBlock extends Located {
+  script: string;
+}
 
 /** A `##` heading and what follows it; the text before the first one is the step `intro`. */
 export interface Step extends Located {
@@ -113,16 +188,39 @@ export interface Step extends Located {
   blocks: Block[];
 }
 
-export interface Lesson extends LessonMeta {
+export interface Lesson extends Omit<LessonMeta, keyof CourseSettings> {
   /** `<course>/<slug>`: the slug is the file's name without `.md`. */
   id: string;
+  sandbox: ProfileName;
+  /** Which panel of the kernel view to open. */
+  kernel: KernelPanel;
   steps: Step[];
+  /** In the order in which they are run. */
+  setup: SetupBlock[];
+  /** All that it links to, shows and needs. */
+  references: Reference[];
 }
 
 export interface Course extends CourseMeta {
   id: string;
   /** The introduction, markdown. */
   body: string;
+  references: Reference[];
+}
+
+/** A word of a course and what it means. */
+export interface GlossaryTerm extends Located {
+  /** Its address within the glossary: `cgroup`. */
+  id: string;
+  /** As written in its heading. */
+  name: string;
+  /** Markdown. */
+  definition: string;
+}
+
+export interface Glossary {
+  terms: GlossaryTerm[];
+  references: Reference[];
 }
 
 /** What is wrong with a lesson file, where, and what to write instead. */

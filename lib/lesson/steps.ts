@@ -6,6 +6,7 @@ import { lineOf, sourceOf, textOf } from "./markdown.ts";
 import { checkProse } from "./prose.ts";
 import type { Reading } from "./reading.ts";
 import type { Block, OutputBlock, Step } from "./schema.ts";
+import { anchorOf } from "./slug.ts";
 
 const INTRO = { id: "intro", title: "Introduction" };
 
@@ -31,7 +32,7 @@ export function readSteps(root: Root, reading: Reading): Step[] {
     }
     const block = readBlock(node, reading);
     if (block === "prose") {
-      checkProse(node, 0, reading.report);
+      checkProse(node, 0, reading);
       if (node.type !== "html") prose.push(node);
       continue;
     }
@@ -71,14 +72,6 @@ function readHeading(node: Heading, steps: readonly Step[], { report }: Reading)
     report(line, `\`${title}\` has the same address, \`#${id}\`, as ${where}`, "give the step another name");
   }
   return { id, title, line, blocks: [] };
-}
-
-/** The address of a heading within its page: `PID 1, twice` → `pid-1-twice`. */
-function anchorOf(title: string): string {
-  return title
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, "-")
-    .replace(/^-|-$/g, "");
 }
 
 /** What is printed needs something that prints it: the nearest code above, in the same step. */

@@ -19,7 +19,7 @@ const MISTAKES: Mistake[] = [
     "id=own-pid-namespace",
     {
       line: 36,
-      message: "the task id `own-pid-namespace` is taken by line 21",
+      message: "the task id `own-pid-namespace` is taken by the task on line 21",
       remedy: "give each task of a lesson its own id",
     },
   ],

@@ -1,23 +1,22 @@
 /** Reads a `task` fence: YAML in which the predicate's key stands beside title, hint and solve. */
 import type { Code } from "mdast";
 import { cgroupPredicate, PREDICATE_KEYS, type Predicate, processPredicate } from "../kernel/predicate.ts";
+import { readId } from "./block-id.ts";
 import { closest, suggest } from "./closest.ts";
-import { readAttributes } from "./info-string.ts";
 import { lineOf, parseMarkdown } from "./markdown.ts";
-import { checkProse } from "./prose.ts";
+import { checkCode, checkProse } from "./prose.ts";
 import type { Reading } from "./reading.ts";
 import { type TaskBlock, taskSchema } from "./schema.ts";
 import { validate } from "./validate.ts";
 import { readYamlMap, type YamlMap } from "./yaml-block.ts";
 
-const idSchema = taskSchema.shape.id;
 const bodySchema = taskSchema.omit({ id: true, check: true });
 const BODY_KEYS = [...Object.keys(bodySchema.shape), ...PREDICATE_KEYS];
 
 /** The task in a fence, or null when it cannot be read; why is then reported. */
 export function readTask(node: Code, reading: Reading): TaskBlock | null {
   const line = lineOf(node);
-  const id = readId(node.meta ?? "", line, reading);
+  const id = readId("task", node.meta ?? "", line, reading);
   const yaml = readYamlMap(node.value, line, reading.report);
   if (yaml === null) return null;
 
@@ -25,30 +24,12 @@ export function readTask(node: Code, reading: Reading): TaskBlock | null {
   const body = Object.fromEntries(Object.entries(yaml.data).filter(([key]) => !isPredicateKey(key)));
   const task = validate(bodySchema, body, { yaml, path: [], keys: BODY_KEYS }, reading.report);
   if (task !== null) {
-    checkProse(parseMarkdown(task.hint), yaml.textLineAt("hint") - 1, reading.report);
+    checkProse(parseMarkdown(task.hint), yaml.textLineAt(["hint"]) - 1, reading);
+    checkCode(task.solve, yaml.textLineAt(["solve"]), reading.report);
     checkNeeds(task.needs, id, yaml, reading);
   }
   if (id === null || check === null || task === null) return null;
   return { kind: "task", line, task: { id, ...task, check } };
-}
-
-function readId(info: string, line: number, { report, taskLines }: Reading): string | null {
-  const id = readAttributes(info, { flags: [], values: ["id"] }, line, report).values.get("id");
-  if (id === undefined) {
-    report(line, "this task has no id", "write `task id=own-pid-namespace`");
-    return null;
-  }
-  if (!idSchema.safeParse(id).success) {
-    report(line, `the id \`${id}\` cannot be used`, "use lower-case letters, digits and hyphens");
-    return null;
-  }
-  const first = taskLines.get(id);
-  if (first !== undefined) {
-    report(line, `the task id \`${id}\` is taken by line ${first}`, "give each task of a lesson its own id");
-    return null;
-  }
-  taskLines.set(id, line);
-  return id;
 }
 
 function readPredicate(yaml: YamlMap, line: number, { report }: Reading): Predicate | null {
@@ -81,8 +62,9 @@ function readPredicate(yaml: YamlMap, line: number, { report }: Reading): Predic
 }
 
 /** A task may need only tasks above it: so a learner meets them in order, and no circle can arise. */
-function checkNeeds(needs: readonly string[], id: string | null, yaml: YamlMap, { report, taskLines }: Reading): void {
-  const above = [...taskLines.keys()].filter((name) => name !== id);
+function checkNeeds(needs: readonly string[], id: string | null, yaml: YamlMap, { report, ids }: Reading): void {
+  const tasks = [...ids].filter(([name, { kind }]) => kind === "task" && name !== id);
+  const above = tasks.map(([name]) => name);
   needs.forEach((need, index) => {
     if (above.includes(need)) return;
     report(

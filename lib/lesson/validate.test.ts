@@ -10,7 +10,7 @@ const MISTAKES: Mistake[] = [
     {
       line: 1,
       message: "there is no front matter",
-      remedy: "begin the file with `---`, lines for title, summary, minutes, sandbox, and `---`",
+      remedy: "begin the file with `---`, lines for title, summary, minutes, and `---`",
     },
   ],
   ["a missing key", "minutes: 5\n", "", { line: 1, message: "`minutes` is missing", remedy: "write `minutes: 8`" }],
@@ -24,7 +24,11 @@ const MISTAKES: Mistake[] = [
     "an invented key",
     "minutes: 5",
     "minutes: 5\nauthor: me",
-    { line: 5, message: "unknown key `author`", remedy: "write one of `title`, `summary`, `minutes`, `sandbox`" },
+    {
+      line: 5,
+      message: "unknown key `author`",
+      remedy: "write one of `title`, `summary`, `minutes`, `sandbox`, `kernel`, `needs`, `know`",
+    },
   ],
   [
     "text for a number",

@@ -36,10 +36,27 @@ const EXAMPLES: Record<string, string> = {
   equals: "equals: 536870912",
   contains: "contains: shell",
   oomKills: "oomKills: 1",
+  kernel: "kernel: processes",
+  know: "know: [A PID namespace gives processes numbers of their own.]",
+  order: "order: 2",
+  question: "question: Who is PID 1 in a container?",
+  choices: "choices:` and below it `- right: …` and `- wrong: …",
+  answer: "answer: 536870912",
+  right: "right: The first process of its PID namespace",
+  wrong: "wrong: systemd",
+  why: 'why: "The kernel gives number 1 to whoever is born first."',
 };
 
 /** How much of a wrong value is quoted back, in characters. */
 const MAX_QUOTED = 60;
+
+interface Place {
+  yaml: YamlMap;
+  path: readonly string[];
+  keys: readonly string[];
+  /** The same for keys below it, where they are this schema's own. */
+  keysUnder?: Readonly<Record<string, readonly string[]>>;
+}
 
 /**
  * Parses `value`, which stands at `path` of `yaml`; null when it does not fit, each reason then reported.
@@ -48,7 +65,7 @@ const MAX_QUOTED = 60;
 export function validate<S extends z.ZodType>(
   schema: S,
   value: unknown,
-  place: { yaml: YamlMap; path: readonly string[]; keys: readonly string[] },
+  place: Place,
   report: Report,
 ): z.output<S> | null {
   const parsed = schema.safeParse(value, { reportInput: true });
@@ -60,7 +77,7 @@ export function validate<S extends z.ZodType>(
     const path = [...place.path, ...issue.path];
     const key = String(path.findLast((segment) => typeof segment === "string") ?? "");
     if (issue.code === "unrecognized_keys") {
-      const known = issue.path.length === 0 ? place.keys : (KEYS_UNDER[key] ?? []);
+      const known = issue.path.length === 0 ? place.keys : (place.keysUnder?.[key] ?? KEYS_UNDER[key] ?? []);
       for (const unknown of issue.keys) {
         report(place.yaml.lineAt([...path, unknown]), `unknown key \`${unknown}\``, suggest(unknown, known));
       }
@@ -75,6 +92,7 @@ export function validate<S extends z.ZodType>(
 function complaint(issue: Issue): string {
   const { code, input } = issue;
   if (code === "custom") return `is incomplete: ${issue.message}`;
+  if ((code === "too_big" || code === "too_small") && Array.isArray(input)) return `has ${input.length} entries`;
   if (code === "too_big" && typeof input === "string") return `has ${input.length} characters`;
   if (code === "invalid_type" && input === undefined) return "is missing";
   if (code === "invalid_type") return `is ${describe(input)}, not ${expected(issue.expected)}`;
@@ -86,7 +104,10 @@ function remedy(issue: Issue, key: string): string {
   const { code, input } = issue;
   if (code === "invalid_value") return suggest(String(input), issue.values.map(String));
   if (code === "too_big" && typeof input === "string") return `shorten it to ${issue.maximum} characters`;
+  if (code === "too_big" && issue.origin === "array") return `write at most ${issue.maximum}`;
   if (code === "too_big") return `write a whole number up to ${issue.maximum}`;
+  if (code === "too_small" && issue.origin === "array" && Array.isArray(input) && input.length > 0)
+    return `write at least ${issue.minimum}`;
   if (code === "too_small" && typeof input === "number") return "write a whole number from 1 up";
   // Zod's own sentence shows a regular expression; a schema's own sentence says what to write.
   if (code === "invalid_format" && !issue.message.startsWith("Invalid")) return issue.message;

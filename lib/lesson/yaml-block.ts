@@ -7,8 +7,8 @@ export interface YamlMap {
   data: Record<string, unknown>;
   /** Line in the file of the key or list item at `path`, or of the nearest one around it that is there. */
   lineAt(path: readonly PropertyKey[]): number;
-  /** Line on which the text under a key begins; in the `key: |` form that is the next one. */
-  textLineAt(key: string): number;
+  /** Line on which the text at `path` begins; in the `key: |` form that is the one after its key's. */
+  textLineAt(path: readonly PropertyKey[]): number;
 }
 
 /** What the YAML parser finds after its first complaints is mostly their echo. */
@@ -50,10 +50,10 @@ export function readYamlMap(source: string, openingLine: number, report: Report)
   return {
     data: document.toJS(),
     lineAt,
-    textLineAt(key) {
-      const value = document.get(key, true);
+    textLineAt(path) {
+      const value = document.getIn(path, true);
       const isBlock = isScalar(value) && (value.type === "BLOCK_LITERAL" || value.type === "BLOCK_FOLDED");
-      return lineAt([key]) + (isBlock ? 1 : 0);
+      return lineAt(path) + (isBlock ? 1 : 0);
     },
   };
 }

@@ -1,7 +1,7 @@
 /** What the sandbox-server needs of a lesson, read from the lesson files themselves: a browser only names the lesson. */
 import { readFile } from "node:fs/promises";
-import { parseLesson } from "../../../lib/lesson/parse.ts";
-import { type ProfileName, type Task, tasksOf } from "../../../lib/lesson/schema.ts";
+import { parseCourse, parseLesson } from "../../../lib/lesson/parse.ts";
+import { type CourseSettings, type ProfileName, type Task, tasksOf } from "../../../lib/lesson/schema.ts";
 import { DrydockError } from "../../../lib/protocol/errors.ts";
 
 export interface LessonPlan {
@@ -21,8 +21,21 @@ export function lessonsIn(directory: string): LoadLesson {
       if (cause.code === "ENOENT") throw new DrydockError("lesson_unknown", `There is no lesson ${id}.`, { cause });
       throw cause;
     });
-    const parsed = parseLesson(text, `lessons/${id}.md`);
+    const parsed = parseLesson(text, `lessons/${id}.md`, await courseSettings(directory, id.split("/")[0] ?? ""));
     if (!parsed.ok) throw new DrydockError("lesson_broken", `The lesson ${id} has an error that its author must mend.`);
     return { id, profile: parsed.lesson.sandbox, tasks: tasksOf(parsed.lesson) };
   };
+}
+
+/** What the course says for all its lessons; one that cannot be read would give them a wrong sandbox, so it is an error. */
+async function courseSettings(directory: string, course: string): Promise<CourseSettings> {
+  const text = await readFile(`${directory}/${course}/course.md`, "utf8").catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === "ENOENT") return null;
+    throw cause;
+  });
+  if (text === null) return {};
+  const parsed = parseCourse(text, `lessons/${course}/course.md`);
+  if (!parsed.ok)
+    throw new DrydockError("lesson_broken", `The course ${course} has an error that its author must mend.`);
+  return parsed.course;
 }

@@ -1,7 +1,7 @@
 /** Finds a lesson and its neighbours for one request. */
 import { cache } from "react";
 import type { LessonReading } from "#lib/lesson/parse.ts";
-import { type LessonEntry, lessonStore } from "#web/lesson-store.ts";
+import { type CourseFolder, type LessonEntry, lessonStore } from "#web/lesson-store.ts";
 
 export interface LessonParams {
   course: string;
@@ -9,7 +9,10 @@ export interface LessonParams {
 }
 
 export interface FoundLesson {
+  course: CourseFolder;
   reading: LessonReading;
+  /** The lessons to do before. */
+  needs: LessonLink[];
   previous: LessonLink | undefined;
   next: LessonLink | undefined;
 }
@@ -25,16 +28,31 @@ export interface LessonLink {
  */
 export const findLesson = cache(async (coursePart: string, lessonPart: string): Promise<FoundLesson | null> => {
   const slug = decodeURIComponent(lessonPart);
-  const course = await lessonStore().course(decodeURIComponent(coursePart));
+  const courses = await lessonStore().courses();
+  const course = courses.find(({ id }) => id === decodeURIComponent(coursePart));
   const index = course?.lessons.findIndex((entry) => entry.slug === slug) ?? -1;
   const entry = course?.lessons[index];
-  if (course === null || entry === undefined) return null;
+  if (course === undefined || entry === undefined) return null;
+  const needed = entry.reading.ok ? entry.reading.lesson.needs : [];
   return {
+    course,
     reading: entry.reading,
+    needs: needed.flatMap((name) => linkToNeed(name, course, courses)),
     previous: linkTo(course.id, course.lessons[index - 1]),
     next: linkTo(course.id, course.lessons[index + 1]),
   };
 });
+
+/** None for a name that leads nowhere: its author is told elsewhere. */
+function linkToNeed(name: string, own: CourseFolder, courses: readonly CourseFolder[]): LessonLink[] {
+  const [slug, id = own.id] = name.split("/").toReversed();
+  const course = courses.find((other) => other.id === id);
+  const link = linkTo(
+    id,
+    course?.lessons.find((entry) => entry.slug === slug),
+  );
+  return link === undefined ? [] : [link];
+}
 
 function linkTo(courseId: string, entry: LessonEntry | undefined): LessonLink | undefined {
   if (entry === undefined) return undefined;

@@ -2,9 +2,11 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { BrokenLesson } from "#components/lesson/broken-lesson.tsx";
+import { courseContext } from "#components/lesson/course-context.ts";
 import { LessonBody } from "#components/lesson/lesson-body.tsx";
 import { Workbench } from "#components/workbench/workbench.tsx";
 import { toPublic } from "#lib/lesson/public.ts";
+import { ANONYMOUS } from "#web/identity.ts";
 import { findLesson, type LessonParams } from "./find-lesson.ts";
 
 export const dynamic = "force-dynamic";
@@ -24,7 +26,7 @@ export default async function LessonPage({ params }: Props) {
   const { course, lesson: slug } = await params;
   const found = await findLesson(course, slug);
   if (found === null) notFound();
-  const { reading, previous, next } = found;
+  const { reading, previous, next, course: folder, needs } = found;
   if (!reading.ok) return <BrokenLesson problems={reading.problems} />;
   const lesson = toPublic(reading.lesson);
   return (
@@ -33,7 +35,7 @@ export default async function LessonPage({ params }: Props) {
       {...(previous && { previous })}
       {...(next && { next })}
     >
-      <LessonBody lesson={lesson} />
+      <LessonBody lesson={lesson} course={courseContext(folder, ANONYMOUS)} needs={needs} />
     </Workbench>
   );
 }
