@@ -19,6 +19,7 @@ export const ERROR_TABLE = {
   host_full: "The sandbox host is full.",
   no_memory: "The sandbox host has no memory left for another sandbox.",
   no_disk: "The sandbox host has no disk space left for another sandbox.",
+  setup_failed: "The sandbox could not be prepared for this lesson.",
   sandbox_failed: "The sandbox could not be created.",
   shutting_down: "The lab is being stopped.",
 } as const satisfies Record<string, string>;

@@ -6,6 +6,8 @@ import { PROFILES } from "./sandbox/profiles.ts";
 import type { PoolSizes } from "./session/pool.ts";
 import { spawnPty } from "./terminal/pty.ts";
 
+/** How an act begins that runs something inside a sandbox. */
+const EXEC = "run crun --cgroup-manager=cgroupfs exec";
 const LESSON = { id: "course/lesson", profile: "base", tasks: [] } as const;
 
 function watchedMachinery(poolSizes: PoolSizes = {}) {
@@ -57,6 +59,28 @@ test("a sandbox that cannot be made is observed with the code its learner is tol
   await expect(machinery.createSandbox(lesson, "ann")).rejects.toThrow("disk-image");
   await machinery.close();
   expect(events).toMatchObject([{ event: "create_failed", profile: "base", code: "no_disk" }]);
+});
+
+test("a lesson's set-up is run before its learner comes, and when it fails nothing is left", async () => {
+  const { machinery, host, events, lesson } = watchedMachinery();
+  const setup = [
+    { line: 7, script: "touch ready" },
+    { line: 12, script: "false" },
+  ];
+  const prepared = await machinery.createSandbox({ ...lesson, setup }, "ann");
+  expect(host.acts.filter((act) => act.startsWith(EXEC))).toHaveLength(2);
+  await prepared.destroy();
+  events.length = 0;
+
+  host.failAt(EXEC, new Error("no such thing"));
+  await expect(machinery.createSandbox({ ...lesson, setup }, "ann")).rejects.toThrow("set-up on line 7");
+  await machinery.close();
+  expect(events).toMatchObject([
+    { event: "create" },
+    { event: "claim" },
+    { event: "create_failed", code: "setup_failed" },
+    { event: "undo", failures: 0 },
+  ]);
 });
 
 test("a stopped sandbox that starts again, or cannot, is observed too", async () => {

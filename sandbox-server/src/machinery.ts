@@ -8,6 +8,7 @@ import type { Profiles } from "./sandbox/caps.ts";
 import { isPopulated } from "./sandbox/cgroup.ts";
 import { MAX_SLOTS, type Roots, type SandboxPlace } from "./sandbox/layout.ts";
 import { createSandbox, type Sandbox, startAgain, stoppedSandbox } from "./sandbox/sandbox.ts";
+import { runSetup } from "./sandbox/setup.ts";
 import { creationFailure } from "./session/creation-failure.ts";
 import type { LessonPlan } from "./session/lesson-source.ts";
 import { type Claim, type PoolSizes, SandboxPool } from "./session/pool.ts";
@@ -84,7 +85,18 @@ export function linuxMachinery(options: MachineryOptions): Machinery {
     warmUp: () => pool.fill(),
     close: () => pool.close(),
     pooledSandboxes: () => pool.readyCount,
-    createSandbox: (lesson, learner) => claimed(lesson, learner, () => pool.claim(lesson.profile)),
+    async createSandbox(lesson, learner) {
+      const elapsedMs = stopwatch();
+      const sandbox = await claimed(lesson, learner, () => pool.claim(lesson.profile));
+      try {
+        await runSetup(host, sandbox, lesson.id, lesson.setup ?? []);
+        return sandbox;
+      } catch (error) {
+        observeFailure(sandbox.id, lesson.profile, elapsedMs(), error);
+        for (const failure of await sandbox.destroy()) report("a sandbox could not be undone", failure);
+        throw error;
+      }
+    },
     takeOver(place, profile) {
       slots.reserve(place.slot);
       return tracked(stoppedSandbox(host, place, profiles[profile], roots));

@@ -1,13 +1,21 @@
 /** What the sandbox-server needs of a lesson, read from the lesson files themselves: a browser only names the lesson. */
 import { readFile } from "node:fs/promises";
 import { parseCourse, parseLesson } from "../../../lib/lesson/parse.ts";
-import { type CourseSettings, type ProfileName, type Task, tasksOf } from "../../../lib/lesson/schema.ts";
+import {
+  type CourseSettings,
+  type ProfileName,
+  type SetupBlock,
+  type Task,
+  tasksOf,
+} from "../../../lib/lesson/schema.ts";
 import { DrydockError } from "../../../lib/protocol/errors.ts";
 
 export interface LessonPlan {
   id: string;
   profile: ProfileName;
   tasks: Task[];
+  /** What to run in the sandbox before its learner comes; absent when there is nothing. */
+  setup?: SetupBlock[];
 }
 
 /** @throws DrydockError `lesson_unknown` or `lesson_broken` */
@@ -23,7 +31,8 @@ export function lessonsIn(directory: string): LoadLesson {
     });
     const parsed = parseLesson(text, `lessons/${id}.md`, await courseSettings(directory, id.split("/")[0] ?? ""));
     if (!parsed.ok) throw new DrydockError("lesson_broken", `The lesson ${id} has an error that its author must mend.`);
-    return { id, profile: parsed.lesson.sandbox, tasks: tasksOf(parsed.lesson) };
+    const { sandbox, setup } = parsed.lesson;
+    return { id, profile: sandbox, tasks: tasksOf(parsed.lesson), setup };
   };
 }
 
