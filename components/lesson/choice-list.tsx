@@ -18,7 +18,12 @@ export function ChoiceList({ label, choices, chosen, isMultiple, isLocked, onCha
   const name = useId();
   function take(index: number) {
     if (!isMultiple) onChange([index]);
-    else onChange(chosen.includes(index) ? chosen.filter((other) => other !== index) : [...chosen, index].toSorted());
+    else
+      onChange(
+        chosen.includes(index)
+          ? chosen.filter((other) => other !== index)
+          : [...chosen, index].toSorted((one, other) => one - other),
+      );
   }
   return (
     <fieldset className="mt-2 space-y-0.5" aria-label={label}>

@@ -60,9 +60,10 @@ function Link({ href = "", children, context }: ComponentProps<"a"> & { context:
 
 /** Takes its room before it is there: its size is known from its file. */
 function Picture({ src, alt, context }: ComponentProps<"img"> & { context: CourseContext }) {
-  const name = IMAGE_URL.exec(String(src))?.[1] ?? "";
+  const name = IMAGE_URL.exec(typeof src === "string" ? src : "")?.[1] ?? "";
   const size = context.images.get(name);
   // biome-ignore lint/performance/noImgElement: an author's own file, of the size it has; there is nothing to optimise
+  // oxlint-disable-next-line no-img-element
   return <img src={`/learn/${context.course}/images/${name}`} alt={alt ?? ""} {...size} loading="lazy" />;
 }
 

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 /** Questions: how an answer is marked, what is said about it, and that the browser keeps it. */
-import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isRight, Prediction, type Solution } from "./prediction.tsx";
 import { Quiz } from "./quiz.tsx";
@@ -94,7 +94,7 @@ describe("a prediction", () => {
 
   it("can be a text", () => {
     show({ texts: ["536870912"] });
-    act(() => fireEvent.change(screen.getByRole("textbox"), { target: { value: " 536870912 " } }));
+    fireEvent.change(screen.getByRole("textbox"), { target: { value: " 536870912 " } });
     press("That is my prediction");
     press("Compare");
     expect(screen.getByText("Right")).toBeTruthy();
