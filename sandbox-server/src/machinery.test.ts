@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { recordingHost } from "./host/recording.ts";
 import { linuxMachinery } from "./machinery.ts";
 import type { LabEvent } from "./observability/observe.ts";
+import { LimitWatch } from "./observability/usage.ts";
 import { PROFILES } from "./sandbox/profiles.ts";
 import type { PoolSizes } from "./session/pool.ts";
 import { spawnPty } from "./terminal/pty.ts";
@@ -26,6 +27,7 @@ function watchedMachinery(poolSizes: PoolSizes = {}) {
     freePlaces,
     report,
     observe,
+    limitWatch: new LimitWatch(host, roots.cgroup, observe),
   });
   return { host, events, machinery, lesson: { ...LESSON, tasks: [] } };
 }

@@ -4,6 +4,7 @@ import type { ProfileName } from "../../lib/lesson/schema.ts";
 import type { Host } from "./host/host.ts";
 import { readFacts } from "./kernel/snapshot.ts";
 import type { Observe } from "./observability/observe.ts";
+import type { LimitWatch } from "./observability/usage.ts";
 import type { Profiles } from "./sandbox/caps.ts";
 import { isPopulated } from "./sandbox/cgroup.ts";
 import { MAX_SLOTS, type Roots, type SandboxPlace } from "./sandbox/layout.ts";
@@ -29,6 +30,7 @@ export interface MachineryOptions {
   freePlaces: () => number;
   report: SessionMachinery["report"];
   observe: Observe;
+  limitWatch: LimitWatch;
 }
 
 /** What sessions stand on, and the pool it keeps for them. */
@@ -44,7 +46,7 @@ export interface Machinery extends SessionMachinery {
 }
 
 export function linuxMachinery(options: MachineryOptions): Machinery {
-  const { host, roots, profiles, spawnPty, report, observe } = options;
+  const { host, roots, profiles, spawnPty, report, observe, limitWatch } = options;
   const screens = new ScreenThread(report);
   const slots = new Slots(MAX_SLOTS);
   const observeFailure = (sandbox: string, profile: ProfileName, ms: number, error: unknown) =>
@@ -65,7 +67,12 @@ export function linuxMachinery(options: MachineryOptions): Machinery {
   /** The same sandbox, with its slot given back once nothing of it is left to be confused with the next. */
   const tracked = (sandbox: Sandbox): Sandbox => ({
     ...sandbox,
+    stop() {
+      limitWatch.lookLast(sandbox.id);
+      return sandbox.stop();
+    },
     async destroy() {
+      limitWatch.lookLast(sandbox.id);
       const elapsedMs = stopwatch();
       const failures = await sandbox.destroy();
       observe({ event: "undo", sandbox: sandbox.id, failures: failures.length, ms: elapsedMs() });

@@ -9,6 +9,7 @@ import { auditTrail } from "./observability/audit.ts";
 import { createMetrics } from "./observability/metrics.ts";
 import type { LabEvent } from "./observability/observe.ts";
 import { hostTroubles } from "./observability/readiness.ts";
+import { LimitWatch, memoryUse } from "./observability/usage.ts";
 import { recover } from "./recover.ts";
 import { cappedProfiles } from "./sandbox/caps.ts";
 import { prepareHost, releaseHost } from "./sandbox/prepare.ts";
@@ -31,6 +32,7 @@ const observe = (event: LabEvent) => {
   metrics.observe(event);
   audit(event);
 };
+const limitWatch = new LimitWatch(host, roots.cgroup, observe);
 const machinery = linuxMachinery({
   host,
   roots,
@@ -40,6 +42,7 @@ const machinery = linuxMachinery({
   freePlaces: () => sessions.freePlaces,
   report,
   observe,
+  limitWatch,
 });
 const sessions: SessionRegistry = new SessionRegistry({
   loadLesson: lessonsIn(config.lessonsDirectory),
@@ -57,7 +60,11 @@ const server = createServer({
   observe,
   operations: {
     troubles: () => hostTroubles(host, roots),
-    metrics: () => metrics.text({ ...sessions.counts(), pooledSandboxes: machinery.pooledSandboxes() }),
+    metrics() {
+      limitWatch.look();
+      const memory = memoryUse(host, roots.cgroup);
+      return metrics.text({ ...sessions.counts(), pooledSandboxes: machinery.pooledSandboxes(), memory });
+    },
   },
 });
 await server.listen(config.listen);

@@ -7,8 +7,8 @@ import type { LabEvent, Observe } from "./observe.ts";
 export function auditTrail(log: Logger): Observe {
   const audit = log.child({ audit: true }, { level: "info" });
   return (event) => {
-    // A flood of messages must not become a flood of lines; metrics count it.
-    if (event.event !== "rate_limited") audit.info(line(event), "audit");
+    // What a learner can do any number of times is for metrics to count, not for lines.
+    if (event.event !== "rate_limited" && event.event !== "limits") audit.info(line(event), "audit");
   };
 }
 

@@ -2,6 +2,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { SessionState } from "../../../lib/protocol/events.ts";
 import type { Observe } from "./observe.ts";
+import type { MemoryUse } from "./usage.ts";
 
 /** What is the case now, counted when somebody asks. */
 export interface Counts {
@@ -9,6 +10,7 @@ export interface Counts {
   queueLength: number;
   terminals: number;
   pooledSandboxes: number;
+  memory: MemoryUse;
 }
 
 export interface Metrics {
@@ -43,7 +45,11 @@ function gauges(register: Registry): (counts: Counts) => void {
   const queueLength = gauge("drydock_queue_length", "Learners who wait for a place");
   const terminals = gauge("drydock_terminals", "Terminals whose shell runs");
   const pooled = gauge("drydock_pooled_sandboxes", "Sandboxes that stand ready for whoever comes next");
+  const memory = gauge("drydock_sandboxes_memory_bytes", "Memory of all sandboxes together");
+  const largest = gauge("drydock_largest_sandbox_memory_bytes", "Memory of the sandbox that uses most");
   return (counts) => {
+    memory.set(counts.memory.allBytes);
+    largest.set(counts.memory.largestBytes);
     for (const [state, count] of Object.entries(counts.sessions)) sessions.set({ state }, count);
     queueLength.set(counts.queueLength);
     terminals.set(counts.terminals);
@@ -67,6 +73,8 @@ function recorder(register: Registry): Observe {
   const refusals = counter("drydock_refused_connections_total", "Connections that were not let in", ["code"]);
   const rateLimited = counter("drydock_rate_limited_messages_total", "Messages refused for being too many");
   const swept = counter("drydock_swept_sandboxes_total", "Sandboxes of an earlier server", ["files"]);
+  const limitHits = counter("drydock_limit_hits_total", "Limits of sandboxes that were hit", ["limit"]);
+  const throttled = counter("drydock_throttled_seconds_total", "Time in which sandboxes were kept from running");
   return (event) => {
     switch (event.event) {
       case "create":
@@ -86,6 +94,10 @@ function recorder(register: Registry): Observe {
         return refusals.inc({ code: event.code });
       case "rate_limited":
         return rateLimited.inc();
+      case "limits":
+        limitHits.inc({ limit: "memory" }, event.oomKills);
+        limitHits.inc({ limit: "pids" }, event.refusedForks);
+        return throttled.inc(event.throttledUs / 1e6);
       case "sweep":
         swept.inc({ files: "kept" }, event.kept.length);
         swept.inc({ files: "deleted" }, event.removed.length);

@@ -12,6 +12,16 @@ interface Subject {
   lesson: string;
 }
 
+/** How often limits of a sandbox, or of a cgroup that its learner made in it, were hit. */
+export interface LimitHits {
+  /** Processes that were killed for want of memory. */
+  oomKills: number;
+  /** Processes and threads that were not started. */
+  refusedForks: number;
+  /** Time in which its processes could run and were not let. */
+  throttledUs: number;
+}
+
 export type LabEvent =
   /** A sandbox was made, for a learner or for the pool. */
   | { event: "create"; sandbox: string; profile: ProfileName; ms: number }
@@ -28,6 +38,8 @@ export type LabEvent =
   | { event: "refused"; code: ErrorCode }
   /** A connection that was let in sent more than it may. */
   | { event: "rate_limited" }
+  /** One sandbox since the last look at it. */
+  | ({ event: "limits" } & LimitHits)
   /** A starting server dealt with what an earlier one left. */
   | { event: "sweep"; kept: string[]; removed: string[]; failures: number };
 

@@ -39,7 +39,8 @@ export async function startWatchedLab() {
   });
   const operations = {
     troubles: () => troubles,
-    metrics: () => metrics.text({ ...sessions.counts(), pooledSandboxes: 3 }),
+    metrics: () =>
+      metrics.text({ ...sessions.counts(), pooledSandboxes: 3, memory: { allBytes: 3e6, largestBytes: 1e6 } }),
   };
   const server = createServer({ sessions, mac, origins: [ORIGIN], log, observe, operations });
   const port = await server.listen({ host: "127.0.0.1", port: 0 });
