@@ -17,7 +17,7 @@ export interface ProcessFact {
   nspids: number[];
   /** /proc/PID/comm, at most 15 bytes. A process may set it to anything. */
   comm: string;
-  /** Path of /proc/PID/exe inside its own root, or null where it cannot be read. */
+  /** Path of /proc/PID/exe as its mount namespace shows it, or null where it cannot be read. */
   exe: string | null;
   /** One letter, proc_pid_stat(5): R running, S sleeping, D disk, Z zombie, T stopped … */
   state: string;
@@ -26,6 +26,27 @@ export interface ProcessFact {
   namespaces: NamespaceInodes;
   /** Path of its cgroup below the sandbox's delegated root, `/` for the root itself. */
   cgroup: string;
+  /** Each 16 hexadecimal digits, as in /proc/PID/status. */
+  capabilities?: Record<"inheritable" | "permitted" | "effective" | "bounding" | "ambient", string>;
+  /** Seccomp filters it is under. */
+  seccompFilters?: number;
+  noNewPrivs?: boolean;
+  /** Command line, the first words of it; only when asked for. */
+  argv?: string[];
+  /** Its root directory as its mount namespace shows it; only when asked for. */
+  root?: string | null;
+}
+
+/** A line of /proc/PID/uid_map or gid_map; `outside` is the host's id. */
+export interface IdMapEntry {
+  inside: number;
+  outside: number;
+  count: number;
+}
+
+export interface IdMaps {
+  uid: IdMapEntry[];
+  gid: IdMapEntry[];
 }
 
 /** One cgroup of the sandbox's delegated subtree. */
@@ -42,8 +63,12 @@ export interface CgroupFact {
 export interface KernelFacts {
   /** Namespaces of the sandbox's own init. */
   sandbox: NamespaceInodes;
+  /** Host PID of the sandbox's own init. */
+  init?: number;
   /** Host PIDs of the learner's shells, one per live terminal. */
   shells: number[];
   processes: ProcessFact[];
   cgroups: CgroupFact[];
+  /** By inode of the user namespace; only when asked for. */
+  idMaps?: Record<number, IdMaps>;
 }

@@ -1,6 +1,6 @@
 /** The lesson model: what a lesson is once its markdown has been read. */
 import { z } from "zod";
-import { predicateSchema } from "../kernel/predicate.ts";
+import { predicateSchema } from "../kernel/predicate/predicate.ts";
 import type { Reference } from "./references.ts";
 import { SLUG, slugSchema } from "./slug.ts";
 

@@ -51,7 +51,11 @@ const MISTAKES: Mistake[] = [
     "no predicate",
     `${PROCESS}\n`,
     "",
-    { line: 21, message: "this task checks nothing", remedy: "add one of `process: { … }` and `cgroup: { … }`" },
+    {
+      line: 21,
+      message: "this task checks nothing",
+      remedy: "add one of `process: { … }`, `cgroup: { … }` and the others of docs/tasks.md",
+    },
   ],
   [
     "a mistyped predicate",
@@ -66,7 +70,7 @@ const MISTAKES: Mistake[] = [
     {
       line: 24,
       message: "this task checks both `process` and `cgroup`",
-      remedy: "make one of them a task of its own",
+      remedy: "join them: `all: [{ process: … }, { cgroup: … }]`",
     },
   ],
   [
@@ -82,7 +86,7 @@ const MISTAKES: Mistake[] = [
     {
       line: 23,
       message: "`process` is incomplete: says nothing about the process",
-      remedy: "write `process: { comm: bash, nspid: 1 }`",
+      remedy: "write `process: { exe: /usr/bin/bash, nspid: 1 }`",
     },
   ],
   [
@@ -105,7 +109,7 @@ const MISTAKES: Mistake[] = [
     "a program without its path",
     "comm: bash",
     "exe: bash",
-    { line: 23, message: '`exe` is "bash"', remedy: "write `exe: /usr/bin/bash`" },
+    { line: 23, message: '`exe` is "bash"', remedy: "write a whole path, such as /home/learner/note" },
   ],
   [
     "a name longer than the kernel keeps",
@@ -125,7 +129,8 @@ const MISTAKES: Mistake[] = [
     "",
     {
       line: 38,
-      message: "`cgroup` is incomplete: `file` and `equals` belong together",
+      message:
+        "`cgroup` is incomplete: `file` needs one of `equals`, `less`, `greater`, `contains`, and those need a `file`",
       remedy: "write `cgroup: { path: /mygroup, file: memory.max, equals: 536870912 }`",
     },
   ],
@@ -134,6 +139,90 @@ const MISTAKES: Mistake[] = [
     "equals: 536870912",
     "equals: [1]",
     { line: 41, message: "`equals` is a list", remedy: "write `equals: 536870912`" },
+  ],
+  [
+    "a mistyped key under a relation",
+    "{ pid: not-sandbox }",
+    "{ pid: { sameas: shell } }",
+    { line: 23, message: "unknown key `sameas`", remedy: "did you mean `sameAs`?" },
+  ],
+  [
+    "a mistyped key in a process that is referred to",
+    "{ pid: not-sandbox }",
+    "{ pid: { sameAs: { com: bash } } }",
+    { line: 23, message: "unknown key `com`", remedy: "did you mean `comm`?" },
+  ],
+  [
+    "a list for a number or bounds",
+    "nspid: 1",
+    "count: [1]",
+    { line: 23, message: "`count` is a list", remedy: "write `count: { atLeast: 2 }`" },
+  ],
+  [
+    "a mistyped bound",
+    "nspid: 1",
+    "count: { atleast: 1 }",
+    { line: 23, message: "unknown key `atleast`", remedy: "did you mean `atLeast`?" },
+  ],
+  [
+    "a capability without its prefix",
+    "nspid: 1",
+    "capabilities: { effective: { lacks: [SYS_ADMIN] } }",
+    {
+      line: 23,
+      message: '`lacks` is "SYS_ADMIN"',
+      remedy: "write the kernel's name, such as CAP_SYS_ADMIN (capabilities(7))",
+    },
+  ],
+  [
+    "a predicate under `all` that is none",
+    PROCESS,
+    "all:\n  - process: { comm: bash }\n  - file",
+    {
+      line: 25,
+      message: "this is no predicate",
+      remedy: "write one of `process: { … }`, `cgroup: { … }` and the others of docs/tasks.md",
+    },
+  ],
+  [
+    "a mistyped predicate under `any`",
+    PROCESS,
+    "any:\n  - process: { comm: bash }\n  - cgruop: { path: /a }",
+    { line: 25, message: "unknown predicate `cgruop`", remedy: "did you mean `cgroup`?" },
+  ],
+  [
+    "a mistake deep inside",
+    PROCESS,
+    "all:\n  - process: { comm: bash }\n  - not:\n      cgroup:\n        path: a",
+    { line: 27, message: '`path` is "a"', remedy: "write a path below /sys/fs/cgroup, such as /mygroup" },
+  ],
+  [
+    "two predicates in one item",
+    PROCESS,
+    "all:\n  - process: { comm: bash }\n    cgroup: { path: /a }",
+    {
+      line: 25,
+      message: "`process` and `cgroup` stand in one predicate",
+      remedy: "write each as a list item of its own",
+    },
+  ],
+  [
+    "a combination of nothing",
+    PROCESS,
+    "all: []",
+    { line: 23, message: "`all` is no list of predicates", remedy: "write `all: [{ process: … }, { cgroup: … }]`" },
+  ],
+  [
+    "too deep a nesting",
+    PROCESS,
+    "not: { not: { not: { not: { process: { comm: bash } } } } }",
+    { line: 23, message: "predicates stand more than 4 deep here", remedy: "make several tasks of it" },
+  ],
+  [
+    "too many predicates",
+    PROCESS,
+    `any:\n${"  - process: { comm: bash }\n".repeat(13)}`.trimEnd(),
+    { line: 23, message: "this task has more than 12 predicates", remedy: "make several tasks of it" },
   ],
   [
     "a need that names nothing",

@@ -1,58 +1,18 @@
 /** Checks YAML data against a schema and says each mismatch in an author's words. */
 import type { z } from "zod";
-import { NAMESPACE_TYPES } from "../kernel/facts.ts";
-import { cgroupPredicate, processPredicate } from "../kernel/predicate.ts";
 import { suggest } from "./closest.ts";
 import type { Report } from "./report.ts";
+import { EXAMPLES, KEYS_UNDER } from "./vocabulary.ts";
 import type { YamlMap } from "./yaml-block.ts";
 
 type Issue = z.core.$ZodIssue;
-
-/** What may stand under each key that holds a mapping. */
-const KEYS_UNDER: Record<string, readonly string[]> = {
-  process: Object.keys(processPredicate.shape),
-  cgroup: Object.keys(cgroupPredicate.shape),
-  namespaces: NAMESPACE_TYPES,
-};
-
-/** A right way to write each key, offered when what was found is beyond repair. */
-const EXAMPLES: Record<string, string> = {
-  title: "title: Your own PID 1",
-  summary: "summary: Give a shell its own PID namespace.",
-  minutes: "minutes: 8",
-  sandbox: "sandbox: base",
-  mode: "mode: edge",
-  needs: "needs: [own-pid-namespace]",
-  hint: 'hint: "`ps aux` shows who is PID 1."',
-  solve: "solve: sudo unshare --fork --pid --mount-proc bash",
-  process: "process: { comm: bash, nspid: 1 }",
-  cgroup: "cgroup: { path: /mygroup, file: memory.max, equals: 536870912 }",
-  comm: "comm: bash",
-  exe: "exe: /usr/bin/bash",
-  nspid: "nspid: 1",
-  namespaces: "namespaces: { pid: not-sandbox }",
-  path: "path: /mygroup",
-  file: "file: memory.max",
-  equals: "equals: 536870912",
-  contains: "contains: shell",
-  oomKills: "oomKills: 1",
-  kernel: "kernel: processes",
-  know: "know: [A PID namespace gives processes numbers of their own.]",
-  order: "order: 2",
-  question: "question: Who is PID 1 in a container?",
-  choices: "choices:` and below it `- right: …` and `- wrong: …",
-  answer: "answer: 536870912",
-  right: "right: The first process of its PID namespace",
-  wrong: "wrong: systemd",
-  why: 'why: "The kernel gives number 1 to whoever is born first."',
-};
 
 /** How much of a wrong value is quoted back, in characters. */
 const MAX_QUOTED = 60;
 
 interface Place {
   yaml: YamlMap;
-  path: readonly string[];
+  path: readonly PropertyKey[];
   keys: readonly string[];
   /** The same for keys below it, where they are this schema's own. */
   keysUnder?: Readonly<Record<string, readonly string[]>>;
@@ -70,7 +30,7 @@ export function validate<S extends z.ZodType>(
 ): z.output<S> | null {
   const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
-  const { issues } = parsed.error;
+  const issues = parsed.error.issues.flatMap(unfolded);
   for (const issue of issues) {
     // A mapping with an unknown key often fails a rule on the whole as well; the key is the cause.
     if (issue.code === "custom" && issues.some((other) => other.code === "unrecognized_keys")) continue;
@@ -86,6 +46,20 @@ export function validate<S extends z.ZodType>(
     }
   }
   return null;
+}
+
+/**
+ * Where a value may have several forms, Zod says what is wrong with it as each. Of use is what is wrong with it in the
+ * form it was given: a word that is none of the words, a mapping with something wrong in it.
+ */
+function unfolded(issue: Issue): Issue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const isMapping = typeof issue.input === "object" && issue.input !== null;
+  const isOtherForm = ({ path, code }: Issue) =>
+    path.length === 0 && (code === "invalid_type" || (isMapping && code === "invalid_value"));
+  const form = issue.errors.find((errors) => !errors.some(isOtherForm));
+  if (!form) return [issue];
+  return form.map((one) => ({ ...one, path: [...issue.path, ...one.path] })).flatMap(unfolded);
 }
 
 /** What is wrong, as the rest of a sentence that starts with the key. */

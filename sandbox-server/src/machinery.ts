@@ -137,7 +137,7 @@ export function linuxMachinery(options: MachineryOptions): Machinery {
       const text = host.readText(sandbox.shellPidFile(number));
       return text ? Number(text) : null;
     },
-    readFacts: ({ cgroup, initPid }, shells, files) => readFacts(host, { cgroup, initPid, shells }, files),
+    readFacts: ({ cgroup, initPid }, shells, needs) => readFacts(host, { cgroup, initPid, shells }, needs),
     report,
   };
 }

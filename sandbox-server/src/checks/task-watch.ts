@@ -1,31 +1,48 @@
-/** Watches the tasks of a lesson: reads the kernel at intervals and tells when a task's state changes. */
-import { evaluate, filesNeeded } from "../../../lib/kernel/evaluate.ts";
+/** Watches the tasks of a lesson: reads what open ones ask of the kernel, and tells when a task's state changes. */
 import type { KernelFacts } from "../../../lib/kernel/facts.ts";
+import { needsOf } from "../../../lib/kernel/judge/evaluate.ts";
+import type { FactNeed } from "../../../lib/kernel/needs.ts";
 import type { Task } from "../../../lib/lesson/schema.ts";
 import type { TaskState } from "../../../lib/lesson/task-state.ts";
+import { judgeTasks } from "./judge-tasks.ts";
 
-/** Half the second within which a learner must see a fact. */
-export const WATCH_INTERVAL_MS = 400;
+/** How long nothing is looked at after a look, whatever happens. */
+const SHORTEST_PAUSE_MS = 200;
+
+/** Half the second within which a learner must see a fact that no event tells of. */
+const POLL_MS = 400;
+
+/** A look that took long is followed by a pause of so many times its length: one sandbox never takes more than a fifth. */
+const PAUSE_PER_LOOK = 4;
+
+export interface TaskWatchOptions {
+  tasks: readonly Task[];
+  /** Ids of tasks that were done before, in an earlier life of the sandbox. */
+  done: readonly string[];
+  read: (needs: readonly FactNeed[]) => Promise<KernelFacts>;
+  onChange: (states: TaskState[]) => void;
+  /** Told when a look failed; the next one comes in its turn. */
+  report: (message: string, error: unknown) => void;
+}
 
 export class TaskWatch {
   readonly #tasks: readonly Task[];
-  readonly #read: (files: readonly string[]) => KernelFacts;
-  readonly #onChange: (states: TaskState[]) => void;
-  readonly #files: readonly string[];
+  readonly #read: TaskWatchOptions["read"];
+  readonly #onChange: TaskWatchOptions["onChange"];
+  readonly #report: TaskWatchOptions["report"];
   #states: TaskState[];
   #timer: NodeJS.Timeout | undefined;
+  /** Undefined while stopped; a look that was under way when it was stopped finds another one here. */
+  #run: symbol | undefined;
+  #isLooking = false;
+  /** The earliest time of the next look, by the clock of `performance`. */
+  #restsUntilMs = 0;
 
-  /** @param done ids of tasks that were done before, in an earlier life of the sandbox */
-  constructor(
-    tasks: readonly Task[],
-    done: readonly string[],
-    read: (files: readonly string[]) => KernelFacts,
-    onChange: (states: TaskState[]) => void,
-  ) {
+  constructor({ tasks, done, read, onChange, report }: TaskWatchOptions) {
     this.#tasks = tasks;
     this.#read = read;
     this.#onChange = onChange;
-    this.#files = [...new Set(tasks.flatMap((task) => filesNeeded(task.check)))];
+    this.#report = report;
     this.#states = tasks.map(({ id }) => ({ id, status: done.includes(id) ? "done" : "todo", reason: "" }));
   }
 
@@ -35,40 +52,60 @@ export class TaskWatch {
 
   /** Idempotent. Looks at once, then at intervals; nothing is read while stopped. */
   start(): void {
-    if (this.#timer || this.#tasks.length === 0) return;
-    this.#timer = setInterval(() => this.#look(), WATCH_INTERVAL_MS);
-    this.#look();
+    if (this.#run) return;
+    this.#run = Symbol("run");
+    this.nudge();
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    this.#run = undefined;
+    clearTimeout(this.#timer);
     this.#timer = undefined;
   }
 
-  #look(): void {
-    const next = judgeTasks(this.#tasks, this.#states, this.#read(this.#files));
-    const changed = next.some((state, index) => !isSame(state, this.#states[index]));
-    this.#states = next;
-    if (changed) this.#onChange(next);
+  /** Something has happened in the sandbox: looks as soon as it may. */
+  nudge(): void {
+    if (this.#run && !this.#isLooking) this.#lookIn(this.#restsUntilMs - performance.now());
   }
-}
 
-/** The new state of each task, from its last one and what the kernel shows. */
-export function judgeTasks(tasks: readonly Task[], last: readonly TaskState[], facts: KernelFacts): TaskState[] {
-  const done = new Set<string>();
-  return tasks.map((task, index) => {
-    const before = last[index];
-    const state = before?.status === "done" && task.mode === "edge" ? before : judgeTask(task, done, facts);
-    if (state.status === "done") done.add(task.id);
-    return state;
-  });
-}
+  #lookIn(waitMs: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = this.#open().length === 0 ? undefined : setTimeout(() => void this.#look(), Math.max(0, waitMs));
+  }
 
-function judgeTask(task: Task, done: ReadonlySet<string>, facts: KernelFacts): TaskState {
-  const missing = task.needs.filter((id) => !done.has(id));
-  if (missing.length > 0) return { id: task.id, status: "waiting", reason: `First: ${missing.join(", ")}.` };
-  const { holds, reason } = evaluate(task.check, facts);
-  return { id: task.id, status: holds ? "done" : "todo", reason };
+  /** The tasks whose state a look can change. */
+  #open(): Task[] {
+    const isDone = new Set(this.#states.flatMap(({ id, status }) => (status === "done" ? [id] : [])));
+    return this.#tasks.filter(
+      ({ id, mode, needs }) => (mode === "level" || !isDone.has(id)) && needs.every((need) => isDone.has(need)),
+    );
+  }
+
+  async #look(): Promise<void> {
+    const run = this.#run;
+    const beganMs = performance.now();
+    this.#isLooking = true;
+    let hasOpened = false;
+    try {
+      const facts = await this.#read(needsOf(this.#open().map(({ check }) => check)));
+      if (run === this.#run) hasOpened = this.#judge(facts);
+    } catch (error) {
+      this.#report("the tasks of a sandbox could not be checked", error);
+    }
+    this.#isLooking = false;
+    const tookMs = performance.now() - beganMs;
+    this.#restsUntilMs = beganMs + Math.max(SHORTEST_PAUSE_MS, tookMs * (1 + PAUSE_PER_LOOK));
+    // What a task that is done opens may hold already.
+    if (this.#run) this.#lookIn(Math.max(hasOpened ? 0 : beganMs + POLL_MS, this.#restsUntilMs) - performance.now());
+  }
+
+  /** Answers whether a task was done in this look, and others may be open now. */
+  #judge(facts: KernelFacts): boolean {
+    const last = this.#states;
+    this.#states = judgeTasks(this.#tasks, last, facts);
+    if (this.#states.some((state, index) => !isSame(state, last[index]))) this.#onChange(this.#states);
+    return this.#states.some(({ status }, index) => status === "done" && last[index]?.status !== "done");
+  }
 }
 
 function isSame(a: TaskState, b: TaskState | undefined): boolean {

@@ -23,6 +23,10 @@ export interface DirectoryOwner {
   gid: number;
 }
 
+export interface HeldDirectory extends Disposable {
+  readonly path: string;
+}
+
 /**
  * Reads answer null (or an empty list) for a thing that is gone, because kernel objects go at any
  * moment: ENOENT, ESRCH (a process ended), ENODEV (a cgroup was removed). So they do for what a learner can make
@@ -32,6 +36,13 @@ export interface Host {
   /** Runs a program without a shell. Rejects when it cannot be started or outlives its time. */
   run(command: readonly string[], options?: RunOptions): Promise<Ran>;
   readText(path: string): string | null;
+  /** The beginning of a file whose length somebody else decides; it may end within a character. */
+  readHead(path: string, maxBytes: number): string | null;
+  /**
+   * Holds a directory open until it is disposed of: `path` leads to that very directory, whatever its name stands for by
+   * then. Of a process that has ended, nothing can be read in its /proc/PID any more. Null when there is none.
+   */
+  hold(path: string): HeldDirectory | null;
   /** Target of a symbolic link; also null where permission is denied, as for a kernel thread's exe. */
   readLink(path: string): string | null;
   /** Names of the directories in a directory. */

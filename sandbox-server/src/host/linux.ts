@@ -2,11 +2,15 @@
 import { spawn } from "node:child_process";
 import {
   chownSync,
+  closeSync,
   existsSync,
+  constants as fileConstants,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   readlinkSync,
+  readSync,
   renameSync,
   rmdirSync,
   statfsSync,
@@ -16,7 +20,7 @@ import {
 import { rm } from "node:fs/promises";
 import { constants } from "node:os";
 import type { Readable } from "node:stream";
-import type { Host, Ran, RunOptions } from "./host.ts";
+import type { HeldDirectory, Host, Ran, RunOptions } from "./host.ts";
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 const MAX_OUTPUT_BYTES = 4 << 20;
@@ -30,6 +34,8 @@ export function linuxHost(): Host {
   return {
     run: runCommand,
     readText: (path) => unlessGone(() => readFileSync(path, "utf8"), null),
+    readHead: (path, maxBytes) => unlessGone(() => readHead(path, maxBytes), null),
+    hold: (path) => unlessGone(() => holdDirectory(path), null),
     readLink: (path) => unlessGone(() => readlinkSync(path), null, ["EACCES", "EPERM"]),
     listDirectories: (path) => unlessGone(() => directoriesIn(path), []),
     exists: existsSync,
@@ -103,6 +109,24 @@ function unlessGone<T, U>(read: () => T, gone: U, alsoGone: readonly string[] = 
     if (GONE.has(code) || alsoGone.includes(code)) return gone;
     throw error;
   }
+}
+
+function readHead(path: string, maxBytes: number): string {
+  const file = openSync(path, "r");
+  try {
+    const buffer = Buffer.alloc(maxBytes);
+    return buffer.toString("utf8", 0, readSync(file, buffer));
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Opens no more than the place (open(2)): nothing can be read or changed by it. Not among Node's constants. */
+const O_PATH = 0o10000000;
+
+function holdDirectory(path: string): HeldDirectory {
+  const directory = openSync(path, O_PATH | fileConstants.O_DIRECTORY);
+  return { path: `/proc/self/fd/${directory}`, [Symbol.dispose]: () => closeSync(directory) };
 }
 
 function directoriesIn(path: string): string[] {

@@ -31,6 +31,8 @@ export function recordingHost(): RecordingHost {
       return { code: 0, stdout: "", stderr: "" };
     },
     readText: (path) => files.get(path) ?? null,
+    readHead: (path, maxBytes) => files.get(path)?.slice(0, maxBytes) ?? null,
+    hold: (path) => ({ path, [Symbol.dispose]: () => {} }),
     readLink: (path) => files.get(path) ?? null,
     listDirectories: () => [],
     exists: (path) => files.has(path),

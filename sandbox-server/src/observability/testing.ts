@@ -31,7 +31,7 @@ export async function startWatchedLab() {
       startShell: (_, number, columns, rows) => catTerminal(number, columns, rows),
       remember: () => {},
       shellPid: () => null,
-      readFacts: () => ({ sandbox: {}, shells: [], processes: [], cgroups: [] }),
+      readFacts: async () => ({ sandbox: {}, shells: [], processes: [], cgroups: [] }),
       report: (message, error) => log.error({ err: error }, message),
     },
     maxSandboxes: 1,

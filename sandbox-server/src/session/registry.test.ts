@@ -14,7 +14,7 @@ const MACHINERY: SessionMachinery = {
   startShell: (_, number, columns, rows) => catTerminal(number, columns, rows),
   remember: () => {},
   shellPid: () => null,
-  readFacts: () => ({ sandbox: {}, shells: [], processes: [], cgroups: [] }),
+  readFacts: async () => ({ sandbox: {}, shells: [], processes: [], cgroups: [] }),
   report: () => {},
 };
 

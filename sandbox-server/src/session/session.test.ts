@@ -32,7 +32,7 @@ function machinery() {
     startShell: (_, number, columns, rows) => catTerminal(number, columns, rows),
     remember: () => {},
     shellPid: () => null,
-    readFacts: () => ({ sandbox: {}, shells: [], processes: [], cgroups: [] }),
+    readFacts: async () => ({ sandbox: {}, shells: [], processes: [], cgroups: [] }),
     report: (message) => log.push(`report ${message}`),
   };
   return { parts, log, pending, endings };

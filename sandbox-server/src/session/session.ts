@@ -1,5 +1,6 @@
 /** A learner at a lesson: one sandbox through all it may become, its terminals, its tasks. Knows no socket. */
 import type { KernelFacts } from "../../../lib/kernel/facts.ts";
+import type { FactNeed } from "../../../lib/kernel/needs.ts";
 import type { TaskState } from "../../../lib/lesson/task-state.ts";
 import { DrydockError } from "../../../lib/protocol/errors.ts";
 import type { SessionEnd, SessionState, SessionView, TerminalView } from "../../../lib/protocol/events.ts";
@@ -34,7 +35,7 @@ export interface SessionMachinery {
   startShell(sandbox: Sandbox, number: number, columns: number, rows: number): Terminal;
   /** Host PID of a terminal's shell, or null while it starts. */
   shellPid(sandbox: Sandbox, number: number): number | null;
-  readFacts(sandbox: Sandbox, shells: number[], files: readonly string[]): KernelFacts;
+  readFacts(sandbox: Sandbox, shells: number[], needs: readonly FactNeed[]): Promise<KernelFacts>;
   /** Writes down what must outlive this process for the learner to find their files again. */
   remember(sandbox: Sandbox, record: Omit<SessionRecord, "version" | "slot">): void;
   /** Told of failures that no learner can act on. */
@@ -315,21 +316,26 @@ export class Session {
   }
 
   #newTaskWatch(done: readonly string[]): TaskWatch {
-    const read = (files: readonly string[]) => this.#readFacts(files);
-    return new TaskWatch(this.lesson.tasks, done, read, (tasks) => {
-      this.#remember();
-      for (const watcher of this.#watchers) watcher.tasks(tasks);
+    return new TaskWatch({
+      tasks: this.lesson.tasks,
+      done,
+      read: (needs) => this.#readFacts(needs),
+      onChange: (tasks) => {
+        this.#remember();
+        for (const watcher of this.#watchers) watcher.tasks(tasks);
+      },
+      report: (message, error) => this.#machinery.report(message, error),
     });
   }
 
-  #readFacts(files: readonly string[]): KernelFacts {
+  #readFacts(needs: readonly FactNeed[]): Promise<KernelFacts> {
     const sandbox = this.#sandbox;
     if (!sandbox) throw new Error("tasks are watched without a sandbox");
     const shells = this.#terminals.numbers().map((number) => this.#machinery.shellPid(sandbox, number));
     return this.#machinery.readFacts(
       sandbox,
       shells.filter((pid) => pid !== null),
-      files,
+      needs,
     );
   }
 

@@ -1,0 +1,51 @@
+/** The language in which a lesson's task says what the kernel must show. Data, not code; docs/tasks.md explains it. */
+import { z } from "zod";
+import { cgroupPredicate } from "./cgroup.ts";
+import { namespacePredicate } from "./namespace.ts";
+import { processPredicate } from "./process.ts";
+
+/** Each kind of predicate by its YAML key. */
+export const PREDICATE_SCHEMAS = {
+  process: processPredicate,
+  namespace: namespacePredicate,
+  cgroup: cgroupPredicate,
+} as const;
+
+export type PredicateKind = keyof typeof PREDICATE_SCHEMAS;
+export const PREDICATE_KINDS = Object.keys(PREDICATE_SCHEMAS) as PredicateKind[];
+
+/** What several predicates become one by. */
+export const COMBINATIONS = ["all", "any", "not"] as const;
+
+/** The YAML keys of a task that hold a predicate: exactly one of them. */
+export const PREDICATE_KEYS = [...PREDICATE_KINDS, ...COMBINATIONS] as const;
+
+/** Predicates in one task, at most: each may cost a reading. */
+export const MAX_PREDICATES = 12;
+/** How deep they may stand in one another. */
+export const MAX_PREDICATE_DEPTH = 4;
+
+type Schemas = typeof PREDICATE_SCHEMAS;
+export type SinglePredicate = { [K in PredicateKind]: { [Key in K]: z.infer<Schemas[K]> } }[PredicateKind];
+export type Predicate = SinglePredicate | { all: Predicate[] } | { any: Predicate[] } | { not: Predicate };
+
+const single = PREDICATE_KINDS.map((kind) => z.strictObject({ [kind]: PREDICATE_SCHEMAS[kind] }));
+
+/** What a task asks of the kernel. The parser reads it piece by piece, to say on which line a mistake stands. */
+export const predicateSchema: z.ZodType<Predicate> = z.lazy(
+  () =>
+    z.union([
+      ...single,
+      z.strictObject({ all: z.array(predicateSchema).min(1) }),
+      z.strictObject({ any: z.array(predicateSchema).min(1) }),
+      z.strictObject({ not: predicateSchema }),
+    ]) as unknown as z.ZodType<Predicate>,
+);
+
+/** The single predicates in one, in order. */
+export function singlePredicates(predicate: Predicate): SinglePredicate[] {
+  if ("all" in predicate) return predicate.all.flatMap(singlePredicates);
+  if ("any" in predicate) return predicate.any.flatMap(singlePredicates);
+  if ("not" in predicate) return singlePredicates(predicate.not);
+  return [predicate];
+}

@@ -1,0 +1,41 @@
+/** docs/tasks.md promises: each example can be written so, and what stands under it is what a learner reads. */
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { evaluate } from "../kernel/judge/evaluate.ts";
+import { factsWith, group } from "../kernel/judge/facts.fixture.ts";
+import { PREDICATE_KEYS } from "../kernel/predicate/predicate.ts";
+import { parseLesson } from "./parse.ts";
+import { type Task, tasksOf } from "./schema.ts";
+
+const PAGE = readFileSync(new URL("../../docs/tasks.md", import.meta.url), "utf8");
+const EXAMPLE = /^```task id=([\w-]+)\n((?:(?!```).*\n)*)```\n\n> (.*)$/gm;
+
+/** A sandbox in which nothing has been done yet. */
+const FACTS = factsWith({
+  cgroups: [group("/"), group("/shell", { "cgroup.controllers": "cpuset cpu io pids" }, [4700])],
+});
+
+const examples = [...PAGE.matchAll(EXAMPLE)].map(([, id = "", body = "", reason = ""]) => ({ id, body, reason }));
+
+function taskIn(id: string, body: string): Task {
+  const lesson = `---\ntitle: T\nsummary: S\nminutes: 1\n---\n\n## Step\n\n\`\`\`task id=${id}\n${body}\`\`\`\n`;
+  const reading = parseLesson(lesson, "lessons/docs/tasks.md");
+  if (!reading.ok) throw new Error(reading.problems.map(({ message, remedy }) => `${message}: ${remedy}`).join("; "));
+  const [task] = tasksOf(reading.lesson);
+  if (!task) throw new Error("there is no task");
+  return task;
+}
+
+test.each(examples)(
+  "the example $id can be written so, and its reason is what a learner reads",
+  ({ id, body, reason }) => {
+    const verdict = evaluate(taskIn(id, body).check, FACTS);
+    expect(verdict.outcome).not.toBe("holds");
+    expect(verdict.reason).toBe(reason);
+  },
+);
+
+test("each kind of predicate has an example, and each example a reason", () => {
+  expect([...PAGE.matchAll(/^```task/gm)]).toHaveLength(examples.length + 1);
+  for (const key of PREDICATE_KEYS) expect(PAGE).toMatch(new RegExp(`^(?:  - )?${key}:`, "m"));
+});

@@ -1,0 +1,88 @@
+/** The words of front matter and tasks: what may stand under each key, and a right way to write it. */
+import { NAMESPACE_TYPES } from "../kernel/facts.ts";
+import { PREDICATE_KEYS, PREDICATE_SCHEMAS } from "../kernel/predicate/predicate.ts";
+import { CAPABILITY_SETS, processReference } from "../kernel/predicate/process.ts";
+
+const { process, namespace, cgroup } = PREDICATE_SCHEMAS;
+const REFERENCE_KEYS = Object.keys(processReference.shape);
+const BOUNDS = ["atLeast", "atMost"];
+
+/** What may stand under each key that holds a mapping. */
+export const KEYS_UNDER: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(NAMESPACE_TYPES.map((type) => [type, ["sameAs", "notSameAs"]])),
+  process: Object.keys(process.shape),
+  namespace: Object.keys(namespace.shape),
+  cgroup: Object.keys(cgroup.shape),
+  namespaces: NAMESPACE_TYPES,
+  sameAs: REFERENCE_KEYS,
+  notSameAs: REFERENCE_KEYS,
+  with: REFERENCE_KEYS,
+  member: REFERENCE_KEYS,
+  uid: ["inside", "outside"],
+  capabilities: CAPABILITY_SETS,
+  ...Object.fromEntries(CAPABILITY_SETS.map((set) => [set, ["has", "lacks"]])),
+  count: BOUNDS,
+  members: BOUNDS,
+  seccompFilters: BOUNDS,
+  not: PREDICATE_KEYS,
+  all: PREDICATE_KEYS,
+  any: PREDICATE_KEYS,
+};
+
+/** A right way to write each key, offered when what was found is beyond repair. */
+export const EXAMPLES: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(NAMESPACE_TYPES.map((type) => [type, `${type}: not-sandbox`])),
+  title: "title: Your own PID 1",
+  summary: "summary: Give a shell its own PID namespace.",
+  minutes: "minutes: 8",
+  sandbox: "sandbox: base",
+  mode: "mode: edge",
+  needs: "needs: [own-pid-namespace]",
+  hint: 'hint: "`ps aux` shows who is PID 1."',
+  kernel: "kernel: processes",
+  know: "know: [A PID namespace gives processes numbers of their own.]",
+  order: "order: 2",
+  question: "question: Who is PID 1 in a container?",
+  choices: "choices:` and below it `- right: …` and `- wrong: …",
+  answer: "answer: 536870912",
+  right: "right: The first process of its PID namespace",
+  wrong: "wrong: systemd",
+  why: 'why: "The kernel gives number 1 to whoever is born first."',
+  solve: "solve: sudo unshare --fork --pid --mount-proc bash",
+  process: "process: { exe: /usr/bin/bash, nspid: 1 }",
+  namespace: "namespace: { type: net, members: 1 }",
+  cgroup: "cgroup: { path: /mygroup, file: memory.max, equals: 536870912 }",
+  all: "all: [{ process: { … } }, { cgroup: { … } }]",
+  any: "any: [{ process: { … } }, { cgroup: { … } }]",
+  not: "not: { process: { … } }",
+  comm: "comm: bash",
+  exe: "exe: /usr/bin/bash",
+  argv: "argv: [sleep, infinity]",
+  shell: "shell: true",
+  uid: "uid: { inside: 0, outside: 1000 }",
+  nspid: "nspid: 1",
+  root: "root: /home/learner/box",
+  capabilities: "capabilities: { effective: { lacks: [CAP_SYS_ADMIN] } }",
+  has: "has: [CAP_NET_ADMIN]",
+  lacks: "lacks: [CAP_SYS_ADMIN]",
+  seccompFilters: "seccompFilters: { atLeast: 2 }",
+  noNewPrivs: "noNewPrivs: true",
+  namespaces: "namespaces: { pid: not-sandbox }",
+  sameAs: "sameAs: shell",
+  notSameAs: "notSameAs: { exe: /usr/bin/sleep }",
+  count: "count: { atLeast: 2 }",
+  members: "members: 2",
+  with: "with: { exe: /usr/bin/sleep }",
+  path: "path: /mygroup",
+  file: "file: memory.max",
+  field: "field: nr_throttled",
+  equals: "equals: 536870912",
+  less: "less: 536870912",
+  greater: "greater: 0",
+  contains: "contains: memory",
+  member: "member: shell",
+  oomKills: "oomKills: 1",
+  throttled: "throttled: 1",
+  populated: "populated: true",
+  frozen: "frozen: true",
+};
