@@ -10,8 +10,6 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          // None is timed: this only ends one that hangs, also on a machine that does ten other things.
-          testTimeout: 30_000,
           include: ["{lib,web,cli,vm,components}/**/*.test.{ts,tsx}", "sandbox-server/src/**/*.test.ts"],
           // A test takes a second or less; on a busy machine it may wait for its turn.
           testTimeout: 60_000,

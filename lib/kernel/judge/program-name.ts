@@ -4,22 +4,20 @@ import type { ProcessFact } from "../facts.ts";
 /** comm holds 15 bytes (TASK_COMM_LEN). */
 const COMM_LENGTH = 15;
 
-/** Programs under other names by their nature: a link to one that plays many parts, or the interpreter of a script. */
-const BEARS_ANY_NAME = /^(busybox|toybox|coreutils|dash|bash|perl|python3?[\d.]*|node|ruby)$/;
+/** Programs that play many parts, each under the name of the link by which they were started. */
+const MULTI_CALL = ["busybox", "toybox", "coreutils"];
 
-/** Names that stand for one of a few programs. */
-const STANDS_FOR: Readonly<Record<string, readonly string[]>> = {
-  sh: ["dash", "bash", "busybox"],
-  bash: ["bash"],
-  dash: ["dash"],
-};
+/** A name that stands for one of several shells. */
+const SHELLS_CALLED_SH = ["dash", "bash"];
 
-/** True when the program that runs can have been started under the name in comm. */
+/**
+ * True when the program that runs was started under the name in comm. A script is called by its own name and run by its
+ * interpreter, which could take any name: it is not believed.
+ */
 export function isNameGenuine({ comm, exe }: Pick<ProcessFact, "comm" | "exe">): boolean {
-  // A zombie has no program any more, and a program that was deleted is still that program.
+  // A zombie has no program any more.
   if (exe === null) return true;
   const program = exe.replace(/ \(deleted\)$/, "").replace(/^.*\//, "");
-  const bearers = STANDS_FOR[comm];
-  if (bearers) return bearers.includes(program);
-  return program.slice(0, COMM_LENGTH) === comm || BEARS_ANY_NAME.test(program);
+  if (MULTI_CALL.includes(program)) return true;
+  return program.slice(0, COMM_LENGTH) === comm || (comm === "sh" && SHELLS_CALLED_SH.includes(program));
 }

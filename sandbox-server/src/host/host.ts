@@ -23,6 +23,13 @@ export interface DirectoryOwner {
   gid: number;
 }
 
+/** The beginning of a file. */
+export interface Head {
+  /** Bytes that are no UTF-8 are U+FFFD. */
+  text: string;
+  isCut: boolean;
+}
+
 export interface HeldDirectory extends Disposable {
   readonly path: string;
 }
@@ -36,8 +43,8 @@ export interface Host {
   /** Runs a program without a shell. Rejects when it cannot be started or outlives its time. */
   run(command: readonly string[], options?: RunOptions): Promise<Ran>;
   readText(path: string): string | null;
-  /** The beginning of a file whose length somebody else decides; it may end within a character. */
-  readHead(path: string, maxBytes: number): string | null;
+  /** At most so much of a file that a learner can make as long as they like. */
+  readHead(path: string, maxBytes: number): Head | null;
   /**
    * Holds a directory open until it is disposed of: `path` leads to that very directory, whatever its name stands for by
    * then. Of a process that has ended, nothing can be read in its /proc/PID any more. Null when there is none.

@@ -20,7 +20,7 @@ import {
 import { rm } from "node:fs/promises";
 import { constants } from "node:os";
 import type { Readable } from "node:stream";
-import type { HeldDirectory, Host, Ran, RunOptions } from "./host.ts";
+import type { Head, HeldDirectory, Host, Ran, RunOptions } from "./host.ts";
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 const MAX_OUTPUT_BYTES = 4 << 20;
@@ -111,11 +111,16 @@ function unlessGone<T, U>(read: () => T, gone: U, alsoGone: readonly string[] = 
   }
 }
 
-function readHead(path: string, maxBytes: number): string {
+function readHead(path: string, maxBytes: number): Head {
   const file = openSync(path, "r");
   try {
-    const buffer = Buffer.alloc(maxBytes);
-    return buffer.toString("utf8", 0, readSync(file, buffer));
+    const bytes = Buffer.allocUnsafe(maxBytes + 1);
+    let length = 0;
+    // Files of /proc come a page at a time.
+    for (let count = -1; count !== 0 && length < bytes.length; length += count) {
+      count = readSync(file, bytes, length, bytes.length - length, null);
+    }
+    return { text: bytes.toString("utf8", 0, Math.min(length, maxBytes)), isCut: length > maxBytes };
   } finally {
     closeSync(file);
   }

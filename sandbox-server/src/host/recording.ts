@@ -31,7 +31,10 @@ export function recordingHost(): RecordingHost {
       return { code: 0, stdout: "", stderr: "" };
     },
     readText: (path) => files.get(path) ?? null,
-    readHead: (path, maxBytes) => files.get(path)?.slice(0, maxBytes) ?? null,
+    readHead(path, maxBytes) {
+      const text = files.get(path);
+      return text === undefined ? null : { text: text.slice(0, maxBytes), isCut: text.length > maxBytes };
+    },
     hold: (path) => ({ path, [Symbol.dispose]: () => {} }),
     readLink: (path) => files.get(path) ?? null,
     listDirectories: () => [],

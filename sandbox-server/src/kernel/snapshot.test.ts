@@ -96,6 +96,12 @@ test.each([
   expect((await readFacts(host, SUBJECT, [STATUS])).processes).toEqual([]);
 });
 
+test("what keeps the sandbox alive is none of the learner's processes", async () => {
+  const host = hostWithOneProcess();
+  host.files.set("/proc/4711/status", status({ nspids: "4711\t2" }));
+  expect((await readFacts(host, SUBJECT, [STATUS])).processes).toEqual([]);
+});
+
 test("a sandbox that has gone reads as empty", async () => {
   const facts = await readFacts(recordingHost(), { ...SUBJECT, shells: [] }, [STATUS]);
   expect(facts).toEqual({ sandbox: {}, init: 40, shells: [], processes: [], cgroups: [] });

@@ -50,11 +50,20 @@ async function readProcesses(
   for (const { path: cgroup, pids } of cgroups) {
     for (const pid of pids) {
       const process = readProcess(host, pid, { cgroup, ids, details });
-      if (process) processes.push(process);
+      if (process && !isSandboxItself(process)) processes.push(process);
       await slices.rest();
     }
   }
   return processes.sort((one, other) => one.pid - other.pid);
+}
+
+/**
+ * The sandbox's init and the process that it waits for are the first two of its PID namespace, and it ends with either.
+ * They are none of the learner's: a task that asks for a sleep means another one.
+ */
+function isSandboxItself({ nspids }: ProcessFact): boolean {
+  const [first = 0, ...more] = nspids;
+  return more.length === 0 && first <= 2;
 }
 
 /** The ids of the sandbox on the host: what its init's user namespace maps. */
@@ -92,7 +101,7 @@ function readControlFiles(host: Host, root: string, cgroups: readonly CgroupFact
     if (need.fact !== "cgroup-file") continue;
     const cgroup = cgroups.find(({ path }) => path === need.path);
     const directory = need.path === "/" ? root : root + need.path;
-    const text = cgroup && host.readHead(`${directory}/${need.file}`, MAX_CONTROL_FILE_BYTES);
-    if (cgroup && typeof text === "string") cgroup.files[need.file] = text.trim();
+    const head = cgroup && host.readHead(`${directory}/${need.file}`, MAX_CONTROL_FILE_BYTES);
+    if (cgroup && head) cgroup.files[need.file] = head.text.trim();
   }
 }

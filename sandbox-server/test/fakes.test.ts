@@ -1,0 +1,57 @@
+/** Attempts to make a task pass without doing it. None does: the lab reads the kernel on the host. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Sandbox } from "../src/sandbox/sandbox.ts";
+import { judge, start, untilFails, untilHolds } from "./judging.ts";
+import { inside, testSandbox } from "./support.ts";
+
+let sandbox: Sandbox & AsyncDisposable;
+beforeAll(async () => {
+  sandbox = await testSandbox();
+});
+afterAll(() => sandbox[Symbol.asyncDispose]());
+
+test("a process that calls itself by another name is not taken for that program", async () => {
+  await start(sandbox, `perl -e '$0 = "nginx"; sleep 2001'`);
+  const { reason } = await untilFails(sandbox, { process: { comm: "nginx" } }, /calls itself/);
+  expect(reason).toMatch(/^nginx \(PID \d+ on the host\) only calls itself so: it runs \/usr\/bin\/perl\.$/);
+});
+
+test("a forged /proc does not make a process PID 1", async () => {
+  const done = await inside(
+    sandbox,
+    `mkdir -p /tmp/proc/self/ns && ln -s 'pid:[1]' /tmp/proc/self/ns/pid && printf 'NSpid:\\t12\\t1\\n' > /tmp/proc/self/status &&
+      sudo mount --bind /tmp/proc /proc && readlink /proc/self/ns/pid && cat /proc/self/status && sudo umount /proc`,
+  );
+  expect(done.stdout).toBe("pid:[1]\nNSpid:\t12\t1\n");
+  await start(sandbox, "sudo unshare --mount sh -c 'mount --bind /tmp/proc /proc; exec sleep 2002'");
+  await untilHolds(sandbox, { process: { argv: ["sleep", "2002"], namespaces: { mnt: "not-sandbox" } } });
+  const verdict = await judge(sandbox, { process: { argv: ["sleep", "2002"], comm: "sleep", nspid: 1 } });
+  expect(verdict).toMatchObject({ outcome: "fails", reason: expect.stringMatching(/has PID \d+ there, not 1/) });
+  expect((await judge(sandbox, { namespace: { type: "pid" } })).outcome).toBe("fails");
+});
+
+test("a cgroup tree forged on a tmpfs is no cgroup", async () => {
+  const done = await inside(
+    sandbox,
+    `sudo mount -t tmpfs none /sys/fs/cgroup && sudo mkdir /sys/fs/cgroup/mygroup &&
+      echo 536870912 | sudo tee /sys/fs/cgroup/mygroup/memory.max && echo 'oom_kill 3' | sudo tee /sys/fs/cgroup/mygroup/memory.events`,
+  );
+  expect(done.stdout).toContain("536870912");
+  const verdict = await judge(sandbox, { cgroup: { path: "/mygroup", file: "memory.max", equals: 536870912 } });
+  expect(verdict).toMatchObject({ outcome: "fails", reason: "There is no cgroup /sys/fs/cgroup/mygroup." });
+});
+
+test("the runtime that starts a shell is never taken for a process of the learner's", async () => {
+  const flashes: string[] = [];
+  const shells = Array.from({ length: 4 }, () => inside(sandbox, "true"));
+  let isRunning = true;
+  const finished = Promise.all(shells).then(() => {
+    isRunning = false;
+  });
+  while (isRunning) {
+    const { outcome, reason } = await judge(sandbox, { namespace: { type: "uts" } });
+    if (outcome !== "fails") flashes.push(reason);
+  }
+  await finished;
+  expect(flashes).toEqual([]);
+});

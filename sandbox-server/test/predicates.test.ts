@@ -1,0 +1,69 @@
+/** Each kind of predicate on a real kernel: it does not hold, the learner does what the task asks, it holds. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Sandbox } from "../src/sandbox/sandbox.ts";
+import { judge, start, untilHolds } from "./judging.ts";
+import { inside, testSandbox } from "./support.ts";
+
+let sandbox: Sandbox & AsyncDisposable;
+beforeAll(async () => {
+  sandbox = await testSandbox();
+});
+afterAll(() => sandbox[Symbol.asyncDispose]());
+
+async function mustRun(line: string): Promise<string> {
+  const { code, stdout, stderr } = await inside(sandbox, line);
+  if (code !== 0) throw new Error(`${line}: ${stderr}`);
+  return stdout;
+}
+
+test("process: PID 1 of a PID namespace, its ids, root directory and relations", async () => {
+  const init = { exe: "/usr/bin/sleep", nspid: 1, namespaces: { pid: "not-sandbox" } };
+  expect(await judge(sandbox, { process: init })).toMatchObject({
+    outcome: "fails",
+    reason: "Nothing runs /usr/bin/sleep.",
+  });
+  await start(sandbox, "unshare --user --map-root-user --pid --fork sleep 1001");
+  await untilHolds(sandbox, {
+    process: { ...init, uid: { inside: 0, outside: 1000 }, argv: ["sleep", "1001"], root: "/" },
+  });
+  await start(sandbox, "sleep 1002");
+  await untilHolds(sandbox, {
+    process: { argv: ["sleep", "1002"], namespaces: { pid: { notSameAs: { argv: ["sleep", "1001"] } } } },
+  });
+  await untilHolds(sandbox, { namespace: { type: "user", with: { argv: ["sleep", "1001"] }, count: 1 } });
+});
+
+test("process: capabilities, seccomp filters and NoNewPrivs", async () => {
+  const run = "sudo setpriv --bounding-set=-all,+chown --inh-caps=-all --no-new-privs sleep 1003";
+  await start(sandbox, run);
+  const argv = ["sleep", "1003"];
+  await untilHolds(sandbox, {
+    process: {
+      argv,
+      noNewPrivs: true,
+      seccompFilters: 1,
+      capabilities: { effective: { has: ["CAP_CHOWN"], lacks: ["CAP_SYS_ADMIN"] } },
+    },
+  });
+  expect((await judge(sandbox, { process: { argv, capabilities: { bounding: "none" } } })).reason).toContain(
+    "such as CAP_CHOWN",
+  );
+});
+
+test("cgroup: a limit, a member, a kill for want of memory, the freezer, a threaded group", async () => {
+  const path = "/mygroup";
+  expect((await judge(sandbox, { cgroup: { path } })).outcome).toBe("fails");
+  await mustRun("sudo mkdir /sys/fs/cgroup/mygroup && echo 16M | sudo tee /sys/fs/cgroup/mygroup/memory.max");
+  await untilHolds(sandbox, { cgroup: { path, file: "memory.max", less: 100_000_000 } });
+  await untilHolds(sandbox, { cgroup: { path, populated: false } });
+  await inside(sandbox, "echo $$ | sudo tee /sys/fs/cgroup/mygroup/cgroup.procs; tail /dev/zero");
+  await untilHolds(sandbox, { cgroup: { path, oomKills: 1 } });
+  await start(sandbox, "pid=$BASHPID; echo $pid | sudo tee /sys/fs/cgroup/mygroup/cgroup.procs; exec sleep 1004");
+  await untilHolds(sandbox, { cgroup: { path, member: { argv: ["sleep", "1004"] }, frozen: false } });
+  await mustRun("echo 1 | sudo tee /sys/fs/cgroup/mygroup/cgroup.freeze");
+  await untilHolds(sandbox, { cgroup: { path, frozen: true } });
+  await mustRun(
+    "sudo mkdir -p /sys/fs/cgroup/domain/threads; echo threaded | sudo tee /sys/fs/cgroup/domain/threads/cgroup.type",
+  );
+  await untilHolds(sandbox, { cgroup: { path: "/domain/threads", type: "threaded" } });
+});
