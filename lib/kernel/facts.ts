@@ -1,4 +1,5 @@
 /** What the host's kernel says about one sandbox: plain data, read by sandbox-server/src/kernel. */
+import type { MountView } from "./mount-view.ts";
 
 /** The eight namespace types, by the names of /proc/PID/ns/ (namespaces(7)). */
 export const NAMESPACE_TYPES = ["user", "pid", "mnt", "net", "uts", "ipc", "cgroup", "time"] as const;
@@ -59,6 +60,28 @@ export interface CgroupFact {
   pids: number[];
 }
 
+/** What is mounted in a mount namespace, as one process of it sees it, in the order of mountinfo. */
+export interface MountsFact {
+  mounts: MountView[];
+  /** There are more. */
+  isCut: boolean;
+}
+
+/** A file below the root directory of a process. */
+export interface FileFact {
+  /** `whiteout`: a character device 0:0, by which an overlay hides a file of the layers below. */
+  type: "regular" | "directory" | "symlink" | "fifo" | "socket" | "device" | "whiteout";
+  /** The host's ids. */
+  ownerId: number;
+  groupId: number;
+  /** Permission bits, 0 to 0o7777. */
+  mode: number;
+  /** The beginning of a regular file; only when asked for, and never of what the kernel makes up (procfs, sysfs). */
+  text?: string;
+  /** The file is longer. */
+  isCut?: boolean;
+}
+
 /** One consistent-enough reading of a sandbox. */
 export interface KernelFacts {
   /** Namespaces of the sandbox's own init. */
@@ -71,4 +94,15 @@ export interface KernelFacts {
   cgroups: CgroupFact[];
   /** By inode of the user namespace; only when asked for. */
   idMaps?: Record<number, IdMaps>;
+  /** By inode of the UTS namespace; only when asked for. */
+  hostnames?: Record<number, string>;
+  /** By host PID of the process that sees them; only when asked for. */
+  mounts?: Record<number, MountsFact>;
+  /** By {@link fileKey}; only when asked for. */
+  files?: Record<string, FileFact | "absent" | "unreadable">;
+}
+
+/** The name of a file among the facts: below whose root it was looked for, and its path. */
+export function fileKey(pid: number, path: string): string {
+  return `${pid}:${path}`;
 }

@@ -1,11 +1,27 @@
 /** What must be read to judge a predicate: data, so that no more is read than open tasks ask for. */
 import type { NamespaceType } from "./facts.ts";
+import type { Scope } from "./predicate/scope.ts";
 
 export type FactNeed =
   /** Of each process of the sandbox. */
   | { fact: "process"; detail: ProcessDetail }
   /** One control file of one cgroup. */
-  | { fact: "cgroup-file"; path: string; file: string };
+  | { fact: "cgroup-file"; path: string; file: string }
+  /** Of each UTS namespace in the scope. */
+  | { fact: "hostname"; in: Scope }
+  /** The mounts of each mount namespace in the scope. */
+  | { fact: "mounts"; in: Scope }
+  | FileNeed;
+
+/** A file as it is seen from each mount namespace in the scope. */
+export interface FileNeed {
+  fact: "file";
+  in: Scope;
+  path: string;
+  /** A link at the end of the path is followed. */
+  follow: boolean;
+  contents: boolean;
+}
 
 /** `status` is read with any other; `id-maps` are those of its user namespace. */
 export type ProcessDetail = "status" | "exe" | "argv" | "root" | "id-maps" | NamespaceType;

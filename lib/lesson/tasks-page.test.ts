@@ -1,6 +1,7 @@
 /** docs/tasks.md promises: each example can be written so, and what stands under it is what a learner reads. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { fileKey } from "../kernel/facts.ts";
 import { evaluate } from "../kernel/judge/evaluate.ts";
 import { factsWith, group } from "../kernel/judge/facts.fixture.ts";
 import { PREDICATE_KEYS } from "../kernel/predicate/predicate.ts";
@@ -13,6 +14,8 @@ const EXAMPLE = /^```task id=([\w-]+)\n((?:(?!```).*\n)*)```\n\n> (.*)$/gm;
 /** A sandbox in which nothing has been done yet. */
 const FACTS = factsWith({
   cgroups: [group("/"), group("/shell", { "cgroup.controllers": "cpuset cpu io pids" }, [4700])],
+  mounts: { 4690: { mounts: [], isCut: false } },
+  files: { [fileKey(4690, "/tmp/note")]: "absent" },
 });
 
 const examples = [...PAGE.matchAll(EXAMPLE)].map(([, id = "", body = "", reason = ""]) => ({ id, body, reason }));
@@ -30,7 +33,7 @@ test.each(examples)(
   "the example $id can be written so, and its reason is what a learner reads",
   ({ id, body, reason }) => {
     const verdict = evaluate(taskIn(id, body).check, FACTS);
-    expect(verdict.outcome).not.toBe("holds");
+    expect(verdict.outcome).toBe("fails");
     expect(verdict.reason).toBe(reason);
   },
 );

@@ -42,7 +42,7 @@ export function validate<S extends z.ZodType>(
         report(place.yaml.lineAt([...path, unknown]), `unknown key \`${unknown}\``, suggest(unknown, known));
       }
     } else {
-      report(place.yaml.lineAt(path), `\`${key}\` ${complaint(issue)}`, remedy(issue, key));
+      report(place.yaml.lineAt(path), `\`${key}\` ${complaint(issue)}`, remedy(issue, path));
     }
   }
   return null;
@@ -74,7 +74,7 @@ function complaint(issue: Issue): string {
 }
 
 /** What to write instead. */
-function remedy(issue: Issue, key: string): string {
+function remedy(issue: Issue, path: readonly PropertyKey[]): string {
   const { code, input } = issue;
   if (code === "invalid_value") return suggest(String(input), issue.values.map(String));
   if (code === "too_big" && typeof input === "string") return `shorten it to ${issue.maximum} characters`;
@@ -85,11 +85,13 @@ function remedy(issue: Issue, key: string): string {
   if (code === "too_small" && typeof input === "number") return "write a whole number from 1 up";
   // Zod's own sentence shows a regular expression; a schema's own sentence says what to write.
   if (code === "invalid_format" && !issue.message.startsWith("Invalid")) return issue.message;
-  return example(key);
+  return example(path);
 }
 
-function example(key: string): string {
-  return `write \`${EXAMPLES[key] ?? `${key}: …`}\``;
+/** Some keys mean something else under another one. */
+function example(path: readonly PropertyKey[]): string {
+  const [key = "", around = ""] = path.filter((segment) => typeof segment === "string").reverse();
+  return `write \`${EXAMPLES[`${around}.${key}`] ?? EXAMPLES[key] ?? `${key}: …`}\``;
 }
 
 function describe(value: unknown): string {

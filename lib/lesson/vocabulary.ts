@@ -1,23 +1,21 @@
 /** The words of front matter and tasks: what may stand under each key, and a right way to write it. */
 import { NAMESPACE_TYPES } from "../kernel/facts.ts";
-import { PREDICATE_KEYS, PREDICATE_SCHEMAS } from "../kernel/predicate/predicate.ts";
+import { PREDICATE_KEYS, PREDICATE_KINDS, PREDICATE_SCHEMAS } from "../kernel/predicate/predicate.ts";
 import { CAPABILITY_SETS, processReference } from "../kernel/predicate/process.ts";
 
-const { process, namespace, cgroup } = PREDICATE_SCHEMAS;
 const REFERENCE_KEYS = Object.keys(processReference.shape);
 const BOUNDS = ["atLeast", "atMost"];
 
 /** What may stand under each key that holds a mapping. */
 export const KEYS_UNDER: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(NAMESPACE_TYPES.map((type) => [type, ["sameAs", "notSameAs"]])),
-  process: Object.keys(process.shape),
-  namespace: Object.keys(namespace.shape),
-  cgroup: Object.keys(cgroup.shape),
+  ...Object.fromEntries(PREDICATE_KINDS.map((kind) => [kind, Object.keys(PREDICATE_SCHEMAS[kind].shape)])),
   namespaces: NAMESPACE_TYPES,
   sameAs: REFERENCE_KEYS,
   notSameAs: REFERENCE_KEYS,
   with: REFERENCE_KEYS,
   member: REFERENCE_KEYS,
+  in: REFERENCE_KEYS,
   uid: ["inside", "outside"],
   capabilities: CAPABILITY_SETS,
   ...Object.fromEntries(CAPABILITY_SETS.map((set) => [set, ["has", "lacks"]])),
@@ -29,7 +27,7 @@ export const KEYS_UNDER: Readonly<Record<string, readonly string[]>> = {
   any: PREDICATE_KEYS,
 };
 
-/** A right way to write each key, offered when what was found is beyond repair. */
+/** A right way to write each key, by the key around it where that makes a difference; offered when what was found is beyond repair. */
 export const EXAMPLES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(NAMESPACE_TYPES.map((type) => [type, `${type}: not-sandbox`])),
   title: "title: Your own PID 1",
@@ -52,6 +50,12 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   process: "process: { exe: /usr/bin/bash, nspid: 1 }",
   namespace: "namespace: { type: net, members: 1 }",
   cgroup: "cgroup: { path: /mygroup, file: memory.max, equals: 536870912 }",
+  mount: "mount: { target: /data, type: tmpfs }",
+  overlay: "overlay: { target: /merged, upper: /upper, upperHas: etc/motd }",
+  file: "file: { path: /home/learner/note, contains: hello }",
+  hostname: "hostname: { is: box }",
+  uidMap: "uidMap: { inside: 0, outside: 1000, count: 1 }",
+  gidMap: "gidMap: { inside: 0, outside: 1000, count: 1 }",
   all: "all: [{ process: { … } }, { cgroup: { … } }]",
   any: "any: [{ process: { … } }, { cgroup: { … } }]",
   not: "not: { process: { … } }",
@@ -73,8 +77,9 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   count: "count: { atLeast: 2 }",
   members: "members: 2",
   with: "with: { exe: /usr/bin/sleep }",
-  path: "path: /mygroup",
-  file: "file: memory.max",
+  "cgroup.path": "path: /mygroup",
+  "cgroup.file": "file: memory.max",
+  "file.path": "path: /home/learner/note",
   field: "field: nr_throttled",
   equals: "equals: 536870912",
   less: "less: 536870912",
@@ -85,4 +90,23 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   throttled: "throttled: 1",
   populated: "populated: true",
   frozen: "frozen: true",
+  in: "in: not-sandbox",
+  target: "target: /data",
+  "mount.type": "type: tmpfs",
+  "file.type": "type: regular",
+  "cgroup.type": "type: threaded",
+  "namespace.type": "type: net",
+  source: "source: tmpfs",
+  options: "options: [ro, nosuid]",
+  propagation: "propagation: shared",
+  lower: "lower: [/layers/2, /layers/1]",
+  upper: "upper: /upper",
+  work: "work: /work",
+  upperHas: "upperHas: etc/motd",
+  upperHides: "upperHides: etc/motd",
+  owner: "owner: 1000",
+  group: "group: 1000",
+  is: "is: box",
+  inside: "inside: 0",
+  outside: "outside: 1000",
 };

@@ -1,8 +1,12 @@
 /** Attempts to make a task pass without doing it. None does: the lab reads the kernel on the host. */
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { rmSync, writeFileSync } from "node:fs";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import type { Sandbox } from "../src/sandbox/sandbox.ts";
 import { judge, start, untilFails, untilHolds } from "./judging.ts";
 import { inside, testSandbox } from "./support.ts";
+
+/** On the host. */
+const SECRET = "/tmp/drydock-secret";
 
 let sandbox: Sandbox & AsyncDisposable;
 beforeAll(async () => {
@@ -39,6 +43,33 @@ test("a cgroup tree forged on a tmpfs is no cgroup", async () => {
   expect(done.stdout).toContain("536870912");
   const verdict = await judge(sandbox, { cgroup: { path: "/mygroup", file: "memory.max", equals: 536870912 } });
   expect(verdict).toMatchObject({ outcome: "fails", reason: "There is no cgroup /sys/fs/cgroup/mygroup." });
+});
+
+test("a hostname that was set in another namespace is not the sandbox's", async () => {
+  await start(sandbox, "sudo unshare --uts sh -c 'hostname target; exec sleep 2003'");
+  await untilHolds(sandbox, { hostname: { is: "target" } });
+  const verdict = await judge(sandbox, { hostname: { is: "target", in: "sandbox" } });
+  expect(verdict).toMatchObject({ outcome: "fails", reason: "The hostname in the sandbox is drydock." });
+});
+
+test("no link leads to a file out of the sandbox, and no pipe or file of the kernel's keeps the lab waiting", async () => {
+  writeFileSync(SECRET, "of the host");
+  onTestFinished(() => rmSync(SECRET));
+  const links = `ln -s ${SECRET} abs; ln -s ../../../../../..${SECRET} up; ln -s /proc/1/root${SECRET} proc; ln -s loop loop`;
+  await inside(
+    sandbox,
+    `mkdir /tmp/l && cd /tmp/l && ${links}; mkfifo fifo; truncate -s 1T huge; ln -s /proc/kmsg kmsg`,
+  );
+  for (const name of ["abs", "up", "proc", "loop"]) {
+    const verdict = await judge(sandbox, { file: { path: `/tmp/l/${name}`, contains: "of the host" } });
+    expect(verdict.outcome, name).not.toBe("holds");
+    expect(verdict.reason, name).not.toContain("of the host");
+  }
+  const reasonFor = async (name: string) =>
+    (await judge(sandbox, { file: { path: `/tmp/l/${name}`, contains: "x" } })).reason;
+  expect(await reasonFor("fifo")).toBe("/tmp/l/fifo is a fifo: the lab reads no content of it.");
+  expect(await reasonFor("kmsg")).toBe("/tmp/l/kmsg is made up by the kernel: the lab reads no content of it.");
+  expect(await reasonFor("huge")).toMatch(/^\/tmp\/l\/huge contains (\\x00)+… and so on\.$/);
 });
 
 test("the runtime that starts a shell is never taken for a process of the learner's", async () => {

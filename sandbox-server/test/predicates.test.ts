@@ -67,3 +67,42 @@ test("cgroup: a limit, a member, a kill for want of memory, the freezer, a threa
   );
   await untilHolds(sandbox, { cgroup: { path: "/domain/threads", type: "threaded" } });
 });
+
+test("mount and overlay: in a mount namespace of its own and not in the sandbox, with what upper holds and hides", async () => {
+  const apart = {
+    all: [{ mount: { in: "not-sandbox", target: "/mnt", type: "tmpfs" } }, { not: { mount: { target: "/mnt" } } }],
+  };
+  expect((await judge(sandbox, apart)).outcome).toBe("fails");
+  const layers = "lowerdir=/tmp/lower,upperdir=/mnt/upper,workdir=/mnt/work";
+  const commands = [
+    "mkdir -p /tmp/lower/etc /tmp/merged && touch /tmp/lower/etc/motd /tmp/lower/etc/gone",
+    "mount -t tmpfs store /mnt && mkdir /mnt/upper /mnt/work",
+    `mount -t overlay overlay -o ${layers} /tmp/merged`,
+    "echo changed > /tmp/merged/etc/motd && rm /tmp/merged/etc/gone",
+    "exec sleep 1005",
+  ];
+  await start(sandbox, `sudo unshare --mount --propagation private sh -c '${commands.join(" && ")}'`);
+  const overlay = {
+    in: { argv: ["sleep", "1005"] },
+    target: "/tmp/merged",
+    lower: ["/tmp/lower"],
+    upper: "/mnt/upper",
+  };
+  await untilHolds(sandbox, { overlay: { ...overlay, upperHas: "etc/motd", upperHides: "etc/gone" } });
+  expect((await judge(sandbox, apart)).outcome).toBe("holds");
+  expect((await judge(sandbox, { overlay: { ...overlay, upperHas: "etc/gone" } })).outcome).toBe("fails");
+});
+
+test("hostname, uidMap and file: as they are in a namespace", async () => {
+  await start(
+    sandbox,
+    "unshare --user --map-root-user --uts sh -c 'echo from inside > /tmp/note; hostname box; exec sleep 1006'",
+  );
+  await untilHolds(sandbox, { hostname: { is: "box", in: { argv: ["sleep", "1006"] } } });
+  expect(await judge(sandbox, { hostname: { is: "box", in: "sandbox" } })).toMatchObject({
+    outcome: "fails",
+    reason: "The hostname in the sandbox is drydock.",
+  });
+  await untilHolds(sandbox, { uidMap: { inside: 0, outside: 1000, count: 1 } });
+  await untilHolds(sandbox, { file: { path: "/tmp/note", owner: 1000, mode: "0644", equals: "from inside" } });
+});

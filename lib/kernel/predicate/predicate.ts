@@ -1,6 +1,10 @@
 /** The language in which a lesson's task says what the kernel must show. Data, not code; docs/tasks.md explains it. */
 import { z } from "zod";
 import { cgroupPredicate } from "./cgroup.ts";
+import { filePredicate } from "./file.ts";
+import { hostnamePredicate } from "./hostname.ts";
+import { idMapPredicate } from "./id-map.ts";
+import { mountPredicate, overlayPredicate } from "./mount.ts";
 import { namespacePredicate } from "./namespace.ts";
 import { processPredicate } from "./process.ts";
 
@@ -9,6 +13,12 @@ export const PREDICATE_SCHEMAS = {
   process: processPredicate,
   namespace: namespacePredicate,
   cgroup: cgroupPredicate,
+  mount: mountPredicate,
+  overlay: overlayPredicate,
+  file: filePredicate,
+  hostname: hostnamePredicate,
+  uidMap: idMapPredicate,
+  gidMap: idMapPredicate,
 } as const;
 
 export type PredicateKind = keyof typeof PREDICATE_SCHEMAS;

@@ -16,6 +16,8 @@ export interface RunOptions {
    * otherwise hold our descriptors for as long as it lives.
    */
   discardOutput?: boolean;
+  /** Open files that the command gets as its descriptors 3, 4 and so on. */
+  descriptors?: readonly number[];
 }
 
 export interface DirectoryOwner {
@@ -28,6 +30,10 @@ export interface Head {
   /** Bytes that are no UTF-8 are U+FFFD. */
   text: string;
   isCut: boolean;
+}
+
+export interface HeldFile extends Disposable {
+  readonly descriptor: number;
 }
 
 export interface HeldDirectory extends Disposable {
@@ -50,6 +56,8 @@ export interface Host {
    * then. Of a process that has ended, nothing can be read in its /proc/PID any more. Null when there is none.
    */
   hold(path: string): HeldDirectory | null;
+  /** Opens a file for as long as it is not disposed of, if it is the one with this inode number. */
+  holdFile(path: string, inode: number): HeldFile | null;
   /** Target of a symbolic link; also null where permission is denied, as for a kernel thread's exe. */
   readLink(path: string): string | null;
   /** Names of the directories in a directory. */

@@ -5,6 +5,7 @@ import {
   closeSync,
   existsSync,
   constants as fileConstants,
+  fstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -20,7 +21,7 @@ import {
 import { rm } from "node:fs/promises";
 import { constants } from "node:os";
 import type { Readable } from "node:stream";
-import type { Head, HeldDirectory, Host, Ran, RunOptions } from "./host.ts";
+import type { Head, HeldDirectory, HeldFile, Host, Ran, RunOptions } from "./host.ts";
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 const MAX_OUTPUT_BYTES = 4 << 20;
@@ -36,6 +37,7 @@ export function linuxHost(): Host {
     readText: (path) => unlessGone(() => readFileSync(path, "utf8"), null),
     readHead: (path, maxBytes) => unlessGone(() => readHead(path, maxBytes), null),
     hold: (path) => unlessGone(() => holdDirectory(path), null),
+    holdFile: (path, inode) => unlessGone(() => holdFile(path, inode), null),
     readLink: (path) => unlessGone(() => readlinkSync(path), null, ["EACCES", "EPERM"]),
     listDirectories: (path) => unlessGone(() => directoriesIn(path), []),
     exists: existsSync,
@@ -66,12 +68,12 @@ export function linuxHost(): Host {
 }
 
 function runCommand(command: readonly string[], options: RunOptions = {}): Promise<Ran> {
-  const { timeoutMs = DEFAULT_TIMEOUT_MS, discardOutput = false, workingDirectory = "/" } = options;
+  const { timeoutMs = DEFAULT_TIMEOUT_MS, discardOutput = false, workingDirectory = "/", descriptors = [] } = options;
   const [program = "", ...args] = command;
   const { promise, resolve, reject } = Promise.withResolvers<Ran>();
   const stream = discardOutput ? "ignore" : "pipe";
   const child = spawn(program, args, {
-    stdio: ["ignore", stream, stream],
+    stdio: ["ignore", stream, stream, ...descriptors],
     env: COMMAND_ENVIRONMENT,
     cwd: workingDirectory,
   });
@@ -132,6 +134,14 @@ const O_PATH = 0o10000000;
 function holdDirectory(path: string): HeldDirectory {
   const directory = openSync(path, O_PATH | fileConstants.O_DIRECTORY);
   return { path: `/proc/self/fd/${directory}`, [Symbol.dispose]: () => closeSync(directory) };
+}
+
+function holdFile(path: string, inode: number): HeldFile | null {
+  const descriptor = openSync(path, "r");
+  const file = { descriptor, [Symbol.dispose]: () => closeSync(descriptor) };
+  if (fstatSync(descriptor).ino === inode) return file;
+  file[Symbol.dispose]();
+  return null;
 }
 
 function directoriesIn(path: string): string[] {

@@ -35,6 +35,7 @@ export function recordingHost(): RecordingHost {
       const text = files.get(path);
       return text === undefined ? null : { text: text.slice(0, maxBytes), isCut: text.length > maxBytes };
     },
+    holdFile: () => null,
     hold: (path) => ({ path, [Symbol.dispose]: () => {} }),
     readLink: (path) => files.get(path) ?? null,
     listDirectories: () => [],

@@ -37,7 +37,8 @@ export function readProcess(
   if (fact.nspids.length === 0 || fact.uid < ids.first || fact.uid >= ids.first + ids.count) return null;
   if (details.has("exe")) fact.exe = host.readLink(`${folder.path}/exe`);
   if (details.has("root")) fact.root = host.readLink(`${folder.path}/root`);
-  if (details.has("argv")) fact.argv = readWords(host.readHead(`${folder.path}/cmdline`, MAX_COMMAND_LINE_BYTES)?.text ?? "");
+  if (details.has("argv"))
+    fact.argv = readWords(host.readHead(`${folder.path}/cmdline`, MAX_COMMAND_LINE_BYTES)?.text ?? "");
   fact.namespaces = readNamespacesIn(
     host,
     folder.path,

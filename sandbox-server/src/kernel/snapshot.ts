@@ -4,6 +4,7 @@ import { parseIdMap } from "../../../lib/kernel/id-map.ts";
 import type { FactNeed, ProcessDetail } from "../../../lib/kernel/needs.ts";
 import type { Host } from "../host/host.ts";
 import { type IdRange, readNamespaces, readProcess } from "./process.ts";
+import { readScopedFacts } from "./scoped-facts.ts";
 import { Slices } from "./slices.ts";
 
 /** What is looked at. */
@@ -35,6 +36,7 @@ export async function readFacts(host: Host, subject: Subject, needs: readonly Fa
     cgroups,
   };
   if (details.has("id-maps")) facts.idMaps = readIdMaps(host, subject, facts);
+  await readScopedFacts(host, facts, needs, slices);
   return facts;
 }
 
