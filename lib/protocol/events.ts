@@ -96,9 +96,11 @@ export interface AttachView {
   exit: TerminalExit | null;
 }
 
+export const END_REASONS = ["idle", "lifetime", "replaced", "restarted", "host_stopped", "crashed"] as const;
+
 /** Why a session ended, in words for the learner. */
 export interface SessionEnd {
-  reason: "idle" | "lifetime" | "replaced" | "restarted" | "host_stopped" | "crashed";
+  reason: (typeof END_REASONS)[number];
   message: string;
 }
 

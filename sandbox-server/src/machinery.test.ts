@@ -1,15 +1,18 @@
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { recordingHost } from "./host/recording.ts";
 import { linuxMachinery } from "./machinery.ts";
 import type { LabEvent } from "./observability/observe.ts";
 import { LimitWatch } from "./observability/usage.ts";
+import { startTestPtyHost } from "./pty-host/testing.ts";
 import { PROFILES } from "./sandbox/profiles.ts";
 import type { PoolSizes } from "./session/pool.ts";
-import { spawnPty } from "./terminal/pty.ts";
 
 /** How an act begins that runs something inside a sandbox. */
 const EXEC = "run crun --cgroup-manager=cgroupfs exec";
 const LESSON = { id: "course/lesson", profile: "base", tasks: [] } as const;
+
+const { host: ptyHost, ...disposable } = await startTestPtyHost();
+afterAll(() => disposable[Symbol.asyncDispose]());
 
 function watchedMachinery(poolSizes: PoolSizes = {}) {
   const host = recordingHost();
@@ -22,7 +25,7 @@ function watchedMachinery(poolSizes: PoolSizes = {}) {
     host,
     roots,
     profiles: PROFILES,
-    spawnPty,
+    ptyHost,
     poolSizes,
     freePlaces,
     report,

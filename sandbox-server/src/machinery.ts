@@ -6,9 +6,10 @@ import { readFacts } from "./kernel/snapshot.ts";
 import type { Observe } from "./observability/observe.ts";
 import type { LimitWatch } from "./observability/usage.ts";
 import type { Profiles } from "./sandbox/caps.ts";
+import type { PtyHost } from "./pty-host/pty-host.ts";
 import { isPopulated } from "./sandbox/cgroup.ts";
 import { MAX_SLOTS, type Roots, type SandboxPlace } from "./sandbox/layout.ts";
-import { createSandbox, type Sandbox, startAgain, stoppedSandbox } from "./sandbox/sandbox.ts";
+import { createSandbox, runningSandbox, type Sandbox, startAgain, stoppedSandbox } from "./sandbox/sandbox.ts";
 import { runSetup } from "./sandbox/setup.ts";
 import { creationFailure } from "./session/creation-failure.ts";
 import type { LessonPlan } from "./session/lesson-source.ts";
@@ -16,15 +17,12 @@ import { type Claim, type PoolSizes, SandboxPool } from "./session/pool.ts";
 import { RECORD_FILE, writeRecord } from "./session/record.ts";
 import type { SessionMachinery } from "./session/session.ts";
 import { Slots } from "./session/slots.ts";
-import type { SpawnPty } from "./terminal/pty.ts";
-import { ScreenThread } from "./terminal/screen-thread.ts";
-import { Terminal } from "./terminal/terminal.ts";
 
 export interface MachineryOptions {
   host: Host;
   roots: Roots;
   profiles: Profiles;
-  spawnPty: SpawnPty;
+  ptyHost: PtyHost;
   poolSizes: PoolSizes;
   /** Places on the host that no learner has. */
   freePlaces: () => number;
@@ -37,8 +35,8 @@ export interface MachineryOptions {
 export interface Machinery extends SessionMachinery {
   /** Makes the first pooled sandboxes; resolves when they stand. */
   warmUp(): Promise<void>;
-  /** The handle on a stopped sandbox of an earlier server; its slot is taken from now on. */
-  takeOver(place: SandboxPlace, profile: ProfileName): Sandbox;
+  /** The handle on a sandbox of an earlier server, and whether it still runs; its slot is taken from now on. */
+  takeOver(place: SandboxPlace, profile: ProfileName): Promise<{ sandbox: Sandbox; isRunning: boolean }>;
   /** Destroys the pooled sandboxes. */
   close(): Promise<void>;
   /** Sandboxes that stand ready for whoever comes next. */
@@ -46,8 +44,7 @@ export interface Machinery extends SessionMachinery {
 }
 
 export function linuxMachinery(options: MachineryOptions): Machinery {
-  const { host, roots, profiles, spawnPty, report, observe, limitWatch } = options;
-  const screens = new ScreenThread(report);
+  const { host, roots, profiles, ptyHost, report, observe, limitWatch } = options;
   const slots = new Slots(MAX_SLOTS);
   const observeFailure = (sandbox: string, profile: ProfileName, ms: number, error: unknown) =>
     observe({ event: "create_failed", sandbox, profile, code: creationFailure(error).code, ms });
@@ -104,12 +101,14 @@ export function linuxMachinery(options: MachineryOptions): Machinery {
         throw error;
       }
     },
-    takeOver(place, profile) {
+    async takeOver(place, profile) {
       slots.reserve(place.slot);
-      return tracked(stoppedSandbox(host, place, profiles[profile], roots));
+      const running = await runningSandbox(host, place, profiles[profile], roots);
+      const sandbox = tracked(running ?? stoppedSandbox(host, place, profiles[profile], roots));
+      return { sandbox, isRunning: running !== null };
     },
     remember({ bundle, slot }, record) {
-      host.replaceText(`${bundle}/${RECORD_FILE}`, writeRecord({ version: 1, slot, ...record }));
+      host.replaceText(`${bundle}/${RECORD_FILE}`, writeRecord({ version: 2, slot, ...record }));
     },
     startAgain({ id, slot }, lesson, learner) {
       return claimed(lesson, learner, async () => {
@@ -130,9 +129,9 @@ export function linuxMachinery(options: MachineryOptions): Machinery {
     },
     startShell(sandbox, number, columns, rows) {
       const command = sandbox.shellCommand(sandbox.shellPidFile(number));
-      const pty = spawnPty(command, { columns, rows, env: { PATH: process.env.PATH ?? "" } });
-      return new Terminal({ id: randomBytes(16).toString("base64url"), number, pty, columns, rows, screens });
+      return ptyHost.open({ sandbox: sandbox.id, number, columns, rows, command });
     },
+    shellsLeft: ({ id }) => ptyHost.terminalsOf(id),
     shellPid(sandbox, number) {
       const text = host.readText(sandbox.shellPidFile(number));
       return text ? Number(text) : null;

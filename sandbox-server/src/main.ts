@@ -10,13 +10,13 @@ import { createMetrics } from "./observability/metrics.ts";
 import type { LabEvent } from "./observability/observe.ts";
 import { hostTroubles } from "./observability/readiness.ts";
 import { LimitWatch, memoryUse } from "./observability/usage.ts";
+import { PtyHost } from "./pty-host/pty-host.ts";
 import { recover } from "./recover.ts";
 import { cappedProfiles } from "./sandbox/caps.ts";
 import { prepareHost, releaseHost } from "./sandbox/prepare.ts";
 import { createServer } from "./server.ts";
 import { lessonsIn } from "./session/lesson-source.ts";
 import { SessionRegistry } from "./session/registry.ts";
-import { spawnPty } from "./terminal/pty.ts";
 
 const config = readConfig(process.env);
 const log = pino({ level: config.logLevel });
@@ -33,11 +33,12 @@ const observe = (event: LabEvent) => {
   audit(event);
 };
 const limitWatch = new LimitWatch(host, roots.cgroup, observe);
+const ptyHost = await PtyHost.at(`${config.stateDirectory}/pty-host.sock`, report);
 const machinery = linuxMachinery({
   host,
   roots,
   profiles,
-  spawnPty,
+  ptyHost,
   poolSizes: config.poolSizes,
   freePlaces: () => sessions.freePlaces,
   report,
@@ -51,7 +52,7 @@ const sessions: SessionRegistry = new SessionRegistry({
   profiles,
   observe,
 });
-await recover({ host, roots, log, observe }, { machinery, sessions });
+await recover({ host, roots, log, observe }, { machinery, sessions, ptyHost });
 const server = createServer({
   sessions,
   mac: hmac(config.ticketSecret),
@@ -72,15 +73,29 @@ log.info({ address: config.listen }, "sandbox-server is ready");
 void machinery.warmUp();
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(signal));
+process.once("SIGUSR2", () => void handOver());
 
+/** Ends everything. */
 async function stop(signal: string): Promise<void> {
   log.info({ signal }, "stopping");
   server.drain();
   await sessions.close();
   await machinery.close();
   await server.close();
+  await ptyHost.shutDown();
   releaseHost(host, roots);
   log.info("stopped");
+}
+
+/** Ends only this process: sandboxes and shells are the next server's, and browsers come back to it by themselves. */
+async function handOver(): Promise<void> {
+  log.info("handing over");
+  server.drain();
+  await sessions.letGo();
+  await machinery.close();
+  await server.close();
+  await ptyHost.disconnect();
+  log.info("handed over");
 }
 
 function hmac(secretHex: string): Mac {

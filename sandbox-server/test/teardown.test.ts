@@ -23,7 +23,7 @@ test("a sweep removes what a killed server left, by the kernel's word alone", as
   const before = leftovers();
   const orphan = await createSandbox(host, { id: "orphan", slot: 900 }, PROFILES.base, roots);
   await inside(orphan, "setsid sleep 600 >/dev/null 2>&1 &");
-  const swept = await sweepOrphans(host, roots, () => false);
+  const swept = await sweepOrphans(host, roots, () => "goes");
   expect(swept).toEqual({ kept: [], removed: ["orphan"], failures: [] });
   expect(leftovers()).toEqual(before);
 });
@@ -32,7 +32,7 @@ test("a sweep that keeps files ends all that runs on them", async () => {
   const before = leftovers();
   const orphan = await createSandbox(host, { id: "kept-orphan", slot: 902 }, PROFILES.base, roots);
   await inside(orphan, "echo kept > ~/note; setsid sleep 600 >/dev/null 2>&1 &");
-  const swept = await sweepOrphans(host, roots, () => true);
+  const swept = await sweepOrphans(host, roots, () => "keeps-files");
   expect(swept).toEqual({ kept: ["kept-orphan"], removed: [], failures: [] });
   expect(leftovers()).toEqual({ ...before, folders: before.folders + 1 });
   await using again = disposing(await startAgain(host, orphan, PROFILES.base, roots));

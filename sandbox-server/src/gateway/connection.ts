@@ -156,13 +156,13 @@ export class Connection {
     await terminal.attach(viewer, request);
   }
 
-  #input({ terminal: id, data, isReply }: ClientMessage<"terminal:input">): null {
+  async #input({ terminal: id, data, isReply }: ClientMessage<"terminal:input">): Promise<null> {
     const terminal = this.#terminal(id);
     const viewer = this.#viewers.get(id);
     if (isReply && !(viewer && this.#repliers.mayReply(id, viewer))) return null;
     if (!isReply && viewer) this.#repliers.claim(id, viewer);
     if (!this.#inputBytes.take(data.byteLength, performance.now())) throw new DrydockError("rate_limited");
-    const isTaken = terminal.input(data);
+    const isTaken = await terminal.input(data);
     if (!isTaken) throw new DrydockError("rate_limited", "The program in this terminal does not read its input.");
     return null;
   }

@@ -15,7 +15,7 @@ export interface TerminalPort {
   attach(viewer: Viewer, request: AttachRequest): Promise<void>;
   detach(viewer: Viewer): void;
   /** False when it was not taken, because too much is unread. */
-  input(bytes: Uint8Array): boolean;
+  input(bytes: Uint8Array): boolean | Promise<boolean>;
   resize(columns: number, rows: number, by: Viewer): void;
   ack(viewer: Viewer, offset: number): void;
 }

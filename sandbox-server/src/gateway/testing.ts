@@ -1,6 +1,6 @@
 /** A lab without sandboxes, for tests and benchmarks: the real server and real shells, started on this machine. */
 import { createHmac, randomBytes } from "node:crypto";
-import { type Logger, pino } from "pino";
+import { pino } from "pino";
 import { io, type Socket } from "socket.io-client";
 import { DrydockError } from "../../../lib/protocol/errors.ts";
 import {
@@ -14,10 +14,10 @@ import { MAX_TERMINALS } from "../../../lib/protocol/limits.ts";
 import { issueTicket, type Mac } from "../../../lib/protocol/ticket.ts";
 import { PROTOCOL_VERSION } from "../../../lib/protocol/version.ts";
 import type { Operations } from "../observability/routes.ts";
+import type { PtyHost } from "../pty-host/pty-host.ts";
+import { startTestPtyHost } from "../pty-host/testing.ts";
 import { createServer } from "../server.ts";
-import { spawnPty } from "../terminal/pty.ts";
-import { ScreenThread } from "../terminal/screen-thread.ts";
-import { Terminal } from "../terminal/terminal.ts";
+import type { TerminalHandle } from "../terminal/terminal-handle.ts";
 import type { SessionPort, SessionsPort, Watcher } from "./ports.ts";
 
 export type LabClient = Socket<ServerMessages, ClientEvents>;
@@ -34,12 +34,12 @@ export const ticketFor = (learner: string) => issueTicket(learner, mac, Date.now
 /** One learner's shells, without anything around them. */
 class ShellSession implements SessionPort {
   readonly watchers = new Set<Watcher>();
-  readonly #terminals = new Map<string, Terminal>();
-  readonly #screens: ScreenThread;
+  readonly #terminals = new Map<string, TerminalHandle>();
+  readonly #ptyHost: PtyHost;
   #opened = 0;
 
-  constructor(screens: ScreenThread) {
-    this.#screens = screens;
+  constructor(ptyHost: PtyHost) {
+    this.#ptyHost = ptyHost;
   }
 
   view(): SessionView {
@@ -47,17 +47,15 @@ class ShellSession implements SessionPort {
     return { state: { kind: "ready" }, clock: null, terminals, maxTerminals: MAX_TERMINALS, tasks: [] };
   }
 
-  terminal(id: string): Terminal | undefined {
+  terminal(id: string): TerminalHandle | undefined {
     return this.#terminals.get(id);
   }
 
   openTerminal(columns: number, rows: number): TerminalView {
-    const env = { PATH: process.env.PATH ?? "", TERM: "xterm-256color", LANG: "C.UTF-8", PS1: "$ " };
-    const pty = spawnPty(["bash", "--norc", "--noprofile"], { columns, rows, env });
     this.#opened += 1;
-    const id = randomBytes(16).toString("base64url");
-    const terminal = new Terminal({ id, number: this.#opened, pty, columns, rows, screens: this.#screens });
-    this.#terminals.set(id, terminal);
+    const command = ["env", "TERM=xterm-256color", "LANG=C.UTF-8", "PS1=$ ", "bash", "--norc", "--noprofile"];
+    const terminal = this.#ptyHost.open({ sandbox: "none", number: this.#opened, columns, rows, command });
+    this.#terminals.set(terminal.id, terminal);
     return terminal.view();
   }
 
@@ -90,16 +88,16 @@ class ShellSession implements SessionPort {
 /** Every learner's session for every lesson, but `missing/lesson`. */
 class ShellSessions implements SessionsPort<ShellSession> {
   readonly all = new Map<string, ShellSession>();
-  readonly #screens: ScreenThread;
+  readonly #ptyHost: PtyHost;
 
-  constructor(log: Logger) {
-    this.#screens = new ScreenThread((message, error) => log.error({ err: error }, message));
+  constructor(ptyHost: PtyHost) {
+    this.#ptyHost = ptyHost;
   }
 
   async open(learner: string, lesson: string, watcher: Watcher): Promise<ShellSession> {
     if (lesson === "missing/lesson") throw new DrydockError("lesson_unknown");
     const name = `${learner}/${lesson}`;
-    const session = this.all.get(name) ?? new ShellSession(this.#screens);
+    const session = this.all.get(name) ?? new ShellSession(this.#ptyHost);
     this.all.set(name, session);
     session.watchers.add(watcher);
     return session;
@@ -118,7 +116,8 @@ export const NO_OPERATIONS: Operations = {
 
 /** Starts a lab on a free port, closed at the end of its scope. */
 export async function startLab(log = pino({ level: "silent" })) {
-  const sessions = new ShellSessions(log);
+  const ptyHost = await startTestPtyHost((message, error) => log.error({ err: error }, message));
+  const sessions = new ShellSessions(ptyHost.host);
   const server = createServer({ sessions, mac, origins: [ORIGIN], log, operations: NO_OPERATIONS });
   const port = await server.listen({ host: "127.0.0.1", port: 0 });
   return {
@@ -127,6 +126,7 @@ export async function startLab(log = pino({ level: "silent" })) {
     async [Symbol.asyncDispose]() {
       for (const session of sessions.all.values()) session.close();
       await server.close();
+      await ptyHost[Symbol.asyncDispose]();
     },
   };
 }

@@ -72,6 +72,7 @@ function recorder(register: Registry): Observe {
   const ends = counter("drydock_session_ends_total", "Sessions that ended", ["reason", "files"]);
   const refusals = counter("drydock_refused_connections_total", "Connections that were not let in", ["code"]);
   const rateLimited = counter("drydock_rate_limited_messages_total", "Messages refused for being too many");
+  const adopted = counter("drydock_adopted_sandboxes_total", "Running sandboxes of an earlier server, taken up");
   const swept = counter("drydock_swept_sandboxes_total", "Sandboxes of an earlier server", ["files"]);
   const limitHits = counter("drydock_limit_hits_total", "Limits of sandboxes that were hit", ["limit"]);
   const throttled = counter("drydock_throttled_seconds_total", "Time in which sandboxes were kept from running");
@@ -99,6 +100,7 @@ function recorder(register: Registry): Observe {
         limitHits.inc({ limit: "pids" }, event.refusedForks);
         return throttled.inc(event.throttledUs / 1e6);
       case "sweep":
+        adopted.inc(event.adopted.length);
         swept.inc({ files: "kept" }, event.kept.length);
         swept.inc({ files: "deleted" }, event.removed.length);
         return undoFailures.inc(event.failures);

@@ -41,7 +41,7 @@ export type LabEvent =
   /** One sandbox since the last look at it. */
   | ({ event: "limits" } & LimitHits)
   /** A starting server dealt with what an earlier one left. */
-  | { event: "sweep"; kept: string[]; removed: string[]; failures: number };
+  | { event: "sweep"; adopted: string[]; kept: string[]; removed: string[]; failures: number };
 
 export type Observe = (event: LabEvent) => void;
 

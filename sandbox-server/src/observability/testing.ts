@@ -29,6 +29,7 @@ export async function startWatchedLab() {
       startAgain: async (sandbox) => sandbox,
       watchEnd: () => () => {},
       startShell: (_, number, columns, rows) => catTerminal(number, columns, rows),
+      shellsLeft: () => [],
       remember: () => {},
       shellPid: () => null,
       readFacts: async () => ({ sandbox: {}, shells: [], processes: [], cgroups: [] }),

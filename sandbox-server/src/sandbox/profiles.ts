@@ -29,13 +29,13 @@ export interface Profile {
   lifetime: Lifetime;
 }
 
-/** What happens to a sandbox that nobody looks at, counted from when the last one left. */
+/** What happens to a sandbox that nobody looks at; the first two count from when the last one left. */
 export interface IdleTimes {
   /** Its processes stand still, memory kept. Long enough for a reload and a short walk. */
   freezeMs: number;
   /** Its processes end, files kept. */
   stopMs: number;
-  /** Its files go. */
+  /** Its files go; counts from when it was stopped. */
   deleteMs: number;
 }
 

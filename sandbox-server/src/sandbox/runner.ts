@@ -1,4 +1,5 @@
 /** Applies the steps of a plan, and undoes them. Each undo follows from its step alone, so a sweeper can do it too. */
+import { z } from "zod";
 import type { Host, RunOptions } from "../host/host.ts";
 import { cgroupPids, removeCgroup } from "./cgroup.ts";
 import { mountPointsBelow } from "./mounts.ts";
@@ -32,6 +33,17 @@ export async function applySteps(host: Host, steps: readonly Step[]): Promise<vo
       throw new Error(`${step.op}: ${reason}`, { cause });
     }
   }
+}
+
+/** What a runtime answers to `state` (runtime-spec, runtime.md); more is left unread. */
+const stateSchema = z.object({ status: z.string(), pid: z.int() });
+
+/** Host PID of a container's init, or null when the runtime does not say that it runs (or is paused). */
+export async function runningInit(host: Host, id: string): Promise<number | null> {
+  const { code, stdout } = await host.run([...RUNTIME, "state", id]);
+  if (code !== 0) return null;
+  const { status, pid } = stateSchema.parse(JSON.parse(stdout));
+  return status === "running" || status === "paused" ? pid : null;
 }
 
 /** Undoes steps in reverse, whether or not they were applied; goes on after a failure and answers all failures. */

@@ -1,9 +1,11 @@
 /** One learner's sandbox: made by a plan, entered by shells, undone by the same plan. */
 import type { Host } from "../host/host.ts";
+import { isPopulated } from "./cgroup.ts";
 import { type Layout, layoutOf, type Roots, type SandboxPlace, SHELL_CGROUP } from "./layout.ts";
+import { mountPointsBelow } from "./mounts.ts";
 import { keepingFiles, planSandbox, type Step } from "./plan.ts";
 import type { Profile } from "./profiles.ts";
-import { applySteps, RUNTIME, undoSteps } from "./runner.ts";
+import { applySteps, RUNTIME, runningInit, undoSteps } from "./runner.ts";
 
 export interface Sandbox {
   readonly id: string;
@@ -18,6 +20,8 @@ export interface Sandbox {
   shellCommand(pidFile: string): string[];
   /** Where a shell's host PID is written once it runs. */
   shellPidFile(number: number): string;
+  /** Does the kernel hold its processes still? */
+  isFrozen(): boolean;
   /** Stops every process in it from running until {@link thaw}; memory stays (cgroup.freeze, cgroup-v2.rst). */
   freeze(): void;
   thaw(): void;
@@ -53,6 +57,22 @@ export function stoppedSandbox(host: Host, place: SandboxPlace, profile: Profile
   return sandboxAt(host, layout, steps);
 }
 
+/**
+ * A sandbox that an earlier sandbox-server made and that still runs, or is frozen: by the word of the kernel (its cgroup is
+ * populated, its root is mounted) and of the runtime (its init is the one it started). Null when it does not.
+ */
+export async function runningSandbox(
+  host: Host,
+  place: SandboxPlace,
+  profile: Profile,
+  roots: Roots,
+): Promise<Sandbox | null> {
+  const { layout, steps } = planned(place, profile, roots);
+  if (!isPopulated(host, layout.cgroup) || mountPointsBelow(host, layout.merged).length === 0) return null;
+  const sandbox = sandboxAt(host, layout, steps);
+  return (await runningInit(host, layout.id)) === sandbox.initPid ? sandbox : null;
+}
+
 function planned(place: SandboxPlace, profile: Profile, roots: Roots) {
   const layout = layoutOf(place, roots);
   return { layout, steps: planSandbox(layout, profile, roots.rootfs) };
@@ -69,6 +89,7 @@ function sandboxAt(host: Host, layout: Layout, steps: readonly Step[]): Sandbox 
     initPid: Number(host.readText(`${layout.bundle}/init.pid`)),
     shellCommand: (pidFile) => shellCommand(layout, pidFile),
     shellPidFile: (number) => `${layout.bundle}/shell-${number}.pid`,
+    isFrozen: () => host.readText(`${layout.cgroup}/cgroup.freeze`)?.trim() === "1",
     freeze: () => setFrozen("1"),
     thaw: () => setFrozen("0"),
     stop: () => undoSteps(host, keepingFiles(steps).running),

@@ -48,6 +48,13 @@ export class Admission {
     return () => this.#leave(applicant);
   }
 
+  /** Takes a place for one that is in already, however full it is. Returns what gives it back. */
+  occupy(): () => void {
+    const occupant: Applicant = { admitted: () => {}, waiting: () => {} };
+    this.#inside.add(occupant);
+    return () => this.#leave(occupant);
+  }
+
   #leave(applicant: Applicant): void {
     if (this.#inside.delete(applicant)) {
       if (this.#queue.length > 0) this.#freedAtMs = [...this.#freedAtMs, this.#now()].slice(-REMEMBERED);

@@ -2,6 +2,12 @@
 import type { SessionClock } from "../../../lib/protocol/events.ts";
 import type { Lifetime } from "../sandbox/profiles.ts";
 
+/** When a clock was started and when it runs out, ms since the epoch. */
+export interface ClockTimes {
+  startedAtMs: number;
+  endsAtMs: number;
+}
+
 export class LifetimeClock {
   readonly #lifetime: Lifetime;
   readonly #onEnd: () => void;
@@ -18,6 +24,17 @@ export class LifetimeClock {
   view(): SessionClock | null {
     if (!this.#timer) return null;
     return { endsAtMs: this.#endsAtMs, isExtendable: this.#endsAtMs < this.#latestEndMs };
+  }
+
+  /** Null while it does not run. */
+  times(): ClockTimes | null {
+    return this.#timer ? { startedAtMs: this.#startedAtMs, endsAtMs: this.#endsAtMs } : null;
+  }
+
+  /** Goes on where an earlier server's clock was; it may have run out meanwhile. */
+  resume({ startedAtMs, endsAtMs }: ClockTimes): void {
+    this.#startedAtMs = startedAtMs;
+    this.#set(endsAtMs);
   }
 
   start(): void {

@@ -3,12 +3,13 @@ import { expect, test } from "vitest";
 import { readRecord, type SessionRecord, writeRecord } from "./record.ts";
 
 const RECORD: SessionRecord = {
-  version: 1,
+  version: 2,
   learner: "A".repeat(22),
   lesson: "containers/040-pid-namespace",
   profile: "base",
   slot: 7,
   done: ["own-pid-namespace"],
+  life: { kind: "running", startedAtMs: 1, endsAtMs: 2 },
 };
 
 test("a record is read as it was written", () => {

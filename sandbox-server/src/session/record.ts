@@ -1,18 +1,28 @@
-/** What must outlive the sandbox-server for a learner to find their files again: one small file beside each sandbox. */
+/** What must outlive the sandbox-server for a learner to find their sandbox again: one small file beside each. */
 import { z } from "zod";
 import { profileNameSchema } from "../../../lib/lesson/schema.ts";
+import { END_REASONS } from "../../../lib/protocol/events.ts";
 
 /** Its name in the sandbox's folder. */
 export const RECORD_FILE = "session.json";
 
 const recordSchema = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(2),
   learner: z.string().min(1),
   lesson: z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/),
   profile: profileNameSchema,
   slot: z.int().nonnegative(),
   /** Ids of the tasks that were done. */
   done: z.array(z.string()),
+  /** What was last known of it; whether it still runs is for the kernel to say. */
+  life: z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("running"), startedAtMs: z.number(), endsAtMs: z.number() }),
+    z.strictObject({
+      kind: z.literal("stopped"),
+      end: z.strictObject({ reason: z.enum(END_REASONS), message: z.string() }),
+      keptUntilMs: z.number(),
+    }),
+  ]),
 });
 
 export type SessionRecord = z.infer<typeof recordSchema>;

@@ -12,6 +12,7 @@ const MACHINERY: SessionMachinery = {
   startAgain: async (sandbox) => sandbox,
   watchEnd: () => () => {},
   startShell: (_, number, columns, rows) => catTerminal(number, columns, rows),
+  shellsLeft: () => [],
   remember: () => {},
   shellPid: () => null,
   readFacts: async () => ({ sandbox: {}, shells: [], processes: [], cgroups: [] }),
@@ -68,13 +69,48 @@ test("a closing host takes nobody in and ends everybody", async () => {
   await expect(sessions.open("bob", "c/a", watcher())).rejects.toBeInstanceOf(DrydockError);
 });
 
-test("a restored session waits, stopped, and starts again on its own sandbox when its learner comes", async () => {
+test("a session left stopped starts again on its own sandbox when its learner comes", async () => {
   const log: string[] = [];
   const sessions = registry(10);
-  const record = { version: 1, learner: "ann", lesson: "c/a", profile: "base", slot: 3, done: [] } as const;
-  await sessions.restore({ ...record, done: [] }, notingSandbox("kept", log));
+  const life = { kind: "stopped", end: { reason: "idle", message: "gone" }, keptUntilMs: Date.now() + 60_000 } as const;
+  await sessions.takeUp("ann", "c/a", { sandbox: notingSandbox("kept", log), done: [], life });
   const session = await sessions.open("ann", "c/a", watcher());
   await expect.poll(() => session.view().state.kind).toBe("ready");
   await session.end({ reason: "idle", message: "gone" });
   expect(log).toEqual(["destroy kept"]);
+});
+
+test("a session left running holds its place on the host, and goes on until the time it was given", async () => {
+  const sessions = registry(1);
+  const clock = { startedAtMs: Date.now() - 1000, endsAtMs: Date.now() + 60_000 };
+  const life = { kind: "running", isFrozen: false, clock } as const;
+  await sessions.takeUp("ann", "c/a", { sandbox: notingSandbox("running", []), done: [], life });
+  const session = await sessions.open("ann", "c/a", watcher());
+  expect(session.view()).toMatchObject({ state: { kind: "ready" }, clock: { endsAtMs: clock.endsAtMs } });
+  expect(session.view().terminals).toHaveLength(1);
+  const next = await sessions.open("bob", "c/a", watcher());
+  expect(next.view().state.kind).toBe("queued");
+  await sessions.close();
+});
+
+test("a session left frozen wakes when its learner comes", async () => {
+  const log: string[] = [];
+  const sessions = registry(1);
+  const clock = { startedAtMs: Date.now() - 1000, endsAtMs: Date.now() + 60_000 };
+  const life = { kind: "running", isFrozen: true, clock } as const;
+  await sessions.takeUp("ann", "c/a", { sandbox: notingSandbox("frozen", log), done: [], life });
+  const session = await sessions.open("ann", "c/a", watcher());
+  expect(session.view().state.kind).toBe("ready");
+  expect(log).toEqual(["thaw frozen"]);
+  await sessions.close();
+});
+
+test("a server that hands over ends nothing", async () => {
+  const log: string[] = [];
+  const sessions = registry(1);
+  const life = { kind: "running", isFrozen: false, clock: { startedAtMs: 0, endsAtMs: Date.now() + 60_000 } } as const;
+  await sessions.takeUp("ann", "c/a", { sandbox: notingSandbox("running", log), done: [], life });
+  await sessions.letGo();
+  expect(log).toEqual([]);
+  await expect(sessions.open("bob", "c/a", watcher())).rejects.toMatchObject({ code: "shutting_down" });
 });

@@ -3,11 +3,9 @@ import { DrydockError } from "../../../lib/protocol/errors.ts";
 import { type Observe, UNOBSERVED } from "../observability/observe.ts";
 import type { Profiles } from "../sandbox/caps.ts";
 import { PROFILES } from "../sandbox/profiles.ts";
-import type { Sandbox } from "../sandbox/sandbox.ts";
 import { Admission } from "./admission.ts";
 import type { LessonPlan, LoadLesson } from "./lesson-source.ts";
-import type { SessionRecord } from "./record.ts";
-import { Session, type SessionMachinery, type SessionOptions, type Watcher } from "./session.ts";
+import { type LeftSession, Session, type SessionMachinery, type Watcher } from "./session.ts";
 import { HOST_STOPPED, replacedEnd } from "./session-ends.ts";
 
 /** Sandboxes one learner may have at a time, one a lesson; the one left longest ago makes room. */
@@ -59,12 +57,12 @@ export class SessionRegistry {
   }
 
   /**
-   * Takes up a session of an earlier sandbox-server: its files are left, what ran has ended.
+   * Takes up a session that an earlier sandbox-server has left.
    * @throws DrydockError `lesson_unknown` or `lesson_broken`
    */
-  async restore({ learner, lesson: lessonId, done }: SessionRecord, sandbox: Sandbox): Promise<void> {
+  async takeUp(learner: string, lessonId: string, left: LeftSession): Promise<void> {
     const lesson = await this.#loadLesson(lessonId);
-    this.#sessions.set(`${learner}/${lessonId}`, this.#newSession(learner, lesson, { sandbox, done }));
+    this.#sessions.set(`${learner}/${lessonId}`, this.#newSession(learner, lesson, left));
   }
 
   /** The watcher has gone; when the last one goes, the session's idle rules begin to count. */
@@ -95,6 +93,12 @@ export class SessionRegistry {
     await Promise.all([...this.#sessions.values()].map((session) => session.end(HOST_STOPPED)));
   }
 
+  /** Leaves everything running for the next server; resolves when nothing is half done. */
+  async letGo(): Promise<void> {
+    this.#isClosing = true;
+    await Promise.all([...this.#sessions.values()].map((session) => session.letGo()));
+  }
+
   async #make(key: string, learner: string, lessonId: string): Promise<Session> {
     const lesson = await this.#loadLesson(lessonId);
     // Another tab may have opened it while the lesson was read.
@@ -108,14 +112,14 @@ export class SessionRegistry {
     return session;
   }
 
-  #newSession(learner: string, lesson: LessonPlan, restored?: SessionOptions["restored"]): Session {
+  #newSession(learner: string, lesson: LessonPlan, left?: LeftSession): Session {
     const parts = { machinery: this.#machinery, admission: this.#admission, observe: this.#observe };
     return new Session({
       learner,
       lesson,
       profile: this.#profiles[lesson.profile],
       ...parts,
-      ...(restored && { restored }),
+      ...(left && { left }),
     });
   }
 

@@ -1,10 +1,10 @@
 /** The terminals of one session: opened with the lowest free number, closed together. */
 import { DrydockError } from "../../../lib/protocol/errors.ts";
 import type { TerminalView } from "../../../lib/protocol/events.ts";
-import type { Terminal } from "../terminal/terminal.ts";
+import type { TerminalHandle } from "../terminal/terminal-handle.ts";
 
 export class SessionTerminals {
-  readonly #terminals = new Map<string, Terminal>();
+  readonly #terminals = new Map<string, TerminalHandle>();
   readonly #max: number;
   readonly #onExit: () => void;
 
@@ -22,7 +22,7 @@ export class SessionTerminals {
     return this.views().map((view) => view.number);
   }
 
-  get(id: string): Terminal | undefined {
+  get(id: string): TerminalHandle | undefined {
     return this.#terminals.get(id);
   }
 
@@ -30,7 +30,7 @@ export class SessionTerminals {
    * @param start starts a shell on a terminal of the given number
    * @throws DrydockError `terminal_limit`
    */
-  open(start: (number: number) => Terminal): Terminal {
+  open(start: (number: number) => TerminalHandle): TerminalHandle {
     if (this.#terminals.size >= this.#max) {
       throw new DrydockError("terminal_limit", `This sandbox has at most ${this.#max} terminals; close one first.`);
     }
@@ -38,9 +38,14 @@ export class SessionTerminals {
     let number = 1;
     while (taken.has(number)) number += 1;
     const terminal = start(number);
+    this.add(terminal);
+    return terminal;
+  }
+
+  /** Takes one in that is open already. */
+  add(terminal: TerminalHandle): void {
     this.#terminals.set(terminal.id, terminal);
     terminal.onExit(this.#onExit);
-    return terminal;
   }
 
   /** @throws DrydockError `terminal_unknown` */

@@ -30,6 +30,7 @@ function machinery() {
       return () => log.push("release end watch");
     },
     startShell: (_, number, columns, rows) => catTerminal(number, columns, rows),
+    shellsLeft: () => [],
     remember: () => {},
     shellPid: () => null,
     readFacts: async () => ({ sandbox: {}, shells: [], processes: [], cgroups: [] }),
@@ -162,7 +163,7 @@ test("a sandbox that nobody looks at is frozen, then stopped with its files, the
     expect(log).toContain("start again sandbox-1");
 
     session.detach(watcher);
-    await vi.advanceTimersByTimeAsync(deleteMs);
+    await vi.advanceTimersByTimeAsync(stopMs + deleteMs);
     expect(session.view().state).toMatchObject({ kind: "ended", end: { reason: "idle" } });
     await vi.waitFor(() => expect(log.at(-1)).toBe("destroy sandbox-1"));
   } finally {

@@ -8,12 +8,12 @@ import { TaskWatch } from "../checks/task-watch.ts";
 import { type Observe, UNOBSERVED } from "../observability/observe.ts";
 import type { Profile } from "../sandbox/profiles.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
-import type { Terminal } from "../terminal/terminal.ts";
+import type { TerminalHandle } from "../terminal/terminal-handle.ts";
 import type { Admission } from "./admission.ts";
 import { creationFailure } from "./creation-failure.ts";
 import { nextIdleAct } from "./idle-policy.ts";
 import type { LessonPlan } from "./lesson-source.ts";
-import { LifetimeClock } from "./lifetime-clock.ts";
+import { type ClockTimes, LifetimeClock } from "./lifetime-clock.ts";
 import type { SessionRecord } from "./record.ts";
 import { CRASHED, deletedEnd, idleEnd, LEFT_QUEUE, lifetimeEnd, RESTARTED } from "./session-ends.ts";
 import { isLive, moveTo } from "./session-state.ts";
@@ -32,7 +32,9 @@ export interface SessionMachinery {
   startAgain(sandbox: Sandbox, lesson: LessonPlan, learner: string): Promise<Sandbox>;
   /** Calls back once when the sandbox has no process left; returns the release. */
   watchEnd(sandbox: Sandbox, onEnd: () => void): () => void;
-  startShell(sandbox: Sandbox, number: number, columns: number, rows: number): Terminal;
+  startShell(sandbox: Sandbox, number: number, columns: number, rows: number): TerminalHandle;
+  /** Terminals of shells that an earlier server started in it. */
+  shellsLeft(sandbox: Sandbox): TerminalHandle[];
   /** Host PID of a terminal's shell, or null while it starts. */
   shellPid(sandbox: Sandbox, number: number): number | null;
   readFacts(sandbox: Sandbox, shells: number[], needs: readonly FactNeed[]): Promise<KernelFacts>;
@@ -57,8 +59,20 @@ export interface SessionOptions {
   observe?: Observe;
   /** The lesson's, as this host has it. */
   profile: Profile;
-  /** Of an earlier life: the stopped sandbox whose files are left, and the tasks that were done. */
-  restored?: { sandbox: Sandbox; done: string[] };
+  /** What an earlier server has left of it. */
+  left?: LeftSession;
+}
+
+/** A session as an earlier server left it; `life` is what the kernel says has become of it. */
+export interface LeftSession {
+  sandbox: Sandbox;
+  /** Ids of the tasks that were done. */
+  done: string[];
+  life:
+    | { kind: "running"; isFrozen: boolean; clock: ClockTimes }
+    | { kind: "stopped"; end: SessionEnd; keptUntilMs: number }
+    /** It ran when it was last heard of, and does not any more: the machine was restarted, or all in it has ended. */
+    | { kind: "interrupted" };
 }
 
 export class Session {
@@ -83,7 +97,7 @@ export class Session {
   /** Making, stopping and destroying happen one after the other, whatever is asked for meanwhile. */
   #queue: Promise<void> = Promise.resolve();
 
-  constructor({ learner, lesson, profile, machinery, admission, observe = UNOBSERVED, restored }: SessionOptions) {
+  constructor({ learner, lesson, profile, machinery, admission, observe = UNOBSERVED, left }: SessionOptions) {
     this.learner = learner;
     this.lesson = lesson;
     this.#profile = profile;
@@ -94,18 +108,9 @@ export class Session {
     this.#clock = new LifetimeClock(this.#profile.lifetime, () => {
       void this.#stop(lifetimeEnd(this.#profile.lifetime.firstMs));
     });
-    this.#taskWatch = this.#newTaskWatch(restored?.done ?? []);
-    if (restored) {
-      this.#sandbox = restored.sandbox;
-      this.#state = {
-        kind: "stopped",
-        end: RESTARTED,
-        keptUntilMs: this.#unwatchedSinceMs + this.#profile.idle.deleteMs,
-      };
-      this.#scheduleIdleAct();
-    } else {
-      this.#enter(() => this.#create());
-    }
+    this.#taskWatch = this.#newTaskWatch(left?.done ?? []);
+    if (left) this.#takeUp(left);
+    else this.#enter(() => this.#create());
   }
 
   get isLive(): boolean {
@@ -138,6 +143,7 @@ export class Session {
     if (this.#state.kind === "frozen") {
       this.#sandbox?.thaw();
       this.#move({ kind: "ready" });
+      this.#ensureShell();
     } else if (this.#state.kind === "stopped" && this.#state.end.reason !== "lifetime") {
       this.start();
     }
@@ -151,7 +157,7 @@ export class Session {
     this.#scheduleIdleAct();
   }
 
-  terminal(id: string): Terminal | undefined {
+  terminal(id: string): TerminalHandle | undefined {
     return this.#terminals.get(id);
   }
 
@@ -192,6 +198,7 @@ export class Session {
   /** Puts off the end of its time, as far as the profile allows. */
   extend(): SessionView {
     this.#clock.extend();
+    this.#remember();
     this.#tellState();
     return this.view();
   }
@@ -202,6 +209,43 @@ export class Session {
     this.#clock.stop();
     this.#leavePlace?.();
     return this.#enqueue(() => this.#destroy());
+  }
+
+  /** Lets go of it without ending anything, for the next server to take up; resolves when nothing is half done. */
+  async letGo(): Promise<void> {
+    this.#leavePlace?.();
+    await this.#queue;
+    clearTimeout(this.#idleTimer);
+    this.#taskWatch.stop();
+    this.#releaseEndWatch?.();
+    this.#clock.stop();
+  }
+
+  /** Goes on with what an earlier server has left. */
+  #takeUp({ sandbox, life }: LeftSession): void {
+    this.#sandbox = sandbox;
+    if (life.kind === "stopped") {
+      this.#state = life;
+    } else if (life.kind === "interrupted") {
+      const keptUntilMs = this.#unwatchedSinceMs + this.#profile.idle.deleteMs;
+      this.#state = { kind: "stopped", end: RESTARTED, keptUntilMs };
+    } else {
+      this.#state = { kind: life.isFrozen ? "frozen" : "ready" };
+      this.#leavePlace = this.#admission.occupy();
+      this.#releaseEndWatch = this.#machinery.watchEnd(sandbox, () => void this.end(CRASHED));
+      for (const terminal of this.#machinery.shellsLeft(sandbox)) this.#terminals.add(terminal);
+      this.#clock.resume(life.clock);
+      if (!life.isFrozen) this.#ensureShell();
+    }
+    this.#scheduleIdleAct();
+  }
+
+  /** Whoever comes finds a shell at its prompt. */
+  #ensureShell(): void {
+    const sandbox = this.#sandbox;
+    if (!sandbox || this.#terminals.numbers().length > 0) return;
+    const { columns, rows } = FIRST_SIZE;
+    this.#terminals.open((number) => this.#machinery.startShell(sandbox, number, columns, rows));
   }
 
   /** Asks for a place on the host, and once there is one does what it was asked for. */
@@ -237,12 +281,8 @@ export class Session {
       this.#sandbox = sandbox;
       this.#releaseEndWatch = this.#machinery.watchEnd(sandbox, () => void this.end(CRASHED));
       if (this.#state.kind !== "creating") return;
-      // The first shell starts with the sandbox: it is at its prompt when the page comes to look.
-      this.#terminals.open((number) =>
-        this.#machinery.startShell(sandbox, number, FIRST_SIZE.columns, FIRST_SIZE.rows),
-      );
+      this.#ensureShell();
       this.#clock.start();
-      this.#remember();
       this.#move({ kind: "ready" });
       const ms = performance.now() - this.#askedAtMs;
       this.#observe({ event: "ready", ...this.#subject, sandbox: sandbox.id, ms });
@@ -288,8 +328,8 @@ export class Session {
     clearTimeout(this.#idleTimer);
     const next = this.isWatched ? null : nextIdleAct(this.#state, this.#profile.idle);
     if (!next) return;
-    const waitMs = Math.max(0, this.#unwatchedSinceMs + next.afterMs - Date.now());
-    this.#idleTimer = setTimeout(() => this.#idleAct(next.act), waitMs);
+    const dueMs = this.#state.kind === "stopped" ? this.#state.keptUntilMs : this.#unwatchedSinceMs + next.afterMs;
+    this.#idleTimer = setTimeout(() => this.#idleAct(next.act), Math.max(0, dueMs - Date.now()));
   }
 
   #idleAct(act: "freeze" | "stop" | "delete"): void {
@@ -305,14 +345,23 @@ export class Session {
   }
 
   #remember(): void {
-    if (!this.#sandbox) return;
+    const life = this.#life();
+    if (!this.#sandbox || !life) return;
     const done = this.#taskWatch.states.filter(({ status }) => status === "done").map(({ id }) => id);
     this.#machinery.remember(this.#sandbox, {
       learner: this.learner,
       lesson: this.lesson.id,
       profile: this.lesson.profile,
       done,
+      life,
     });
+  }
+
+  /** Null for a session that leaves nothing to come back to. */
+  #life(): SessionRecord["life"] | null {
+    const clock = this.#clock.times();
+    if (clock) return { kind: "running", ...clock };
+    return this.#state.kind === "stopped" ? this.#state : null;
   }
 
   #newTaskWatch(done: readonly string[]): TaskWatch {
@@ -350,6 +399,7 @@ export class Session {
       const { reason } = to.end;
       this.#observe({ event: "end", ...this.#subject, sandbox, reason, filesKept: to.kind === "stopped" });
     }
+    if (to.kind === "ready" || to.kind === "stopped") this.#remember();
     this.#scheduleIdleAct();
     this.#tellState();
   }

@@ -24,6 +24,7 @@ export function notingSandbox(id: string, log: string[]): Sandbox {
     initPid: 1,
     shellCommand: () => [],
     shellPidFile: () => "",
+    isFrozen: () => false,
     freeze: () => note("freeze"),
     thaw: () => note("thaw"),
     async stop() {

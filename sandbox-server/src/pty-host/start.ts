@@ -1,0 +1,53 @@
+/** Finds the pty host of a state folder, or starts one that outlives us. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { open, rm } from "node:fs/promises";
+import { connect, type Socket } from "node:net";
+
+const MAIN = new URL("./main.ts", import.meta.url).pathname;
+
+/**
+ * A connection to the host that listens at `socketPath`. Where none does, one is started; its log is beside the socket.
+ * @throws Error with the place of its log when it ends before it listens
+ */
+export async function reachPtyHost(socketPath: string): Promise<Socket> {
+  const running = await connected(socketPath);
+  if (running) return running;
+  // Of one that was killed.
+  await rm(socketPath, { force: true });
+  await startPtyHost(socketPath);
+  const started = await connected(socketPath);
+  if (!started) throw new Error(`the pty host does not listen on ${socketPath}`);
+  return started;
+}
+
+async function connected(socketPath: string): Promise<Socket | null> {
+  const socket = connect(socketPath);
+  try {
+    await once(socket, "connect");
+    return socket;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ECONNREFUSED")) {
+      return null;
+    }
+    throw error;
+  }
+}
+
+async function startPtyHost(socketPath: string): Promise<void> {
+  const logPath = `${socketPath}.log`;
+  await using log = await open(logPath, "w");
+  // A session of its own, and none of our descriptors: it must not end, nor hold anything up, when we do.
+  const child = spawn(process.execPath, [MAIN, socketPath], {
+    detached: true,
+    stdio: ["ignore", log.fd, log.fd, "ipc"],
+    cwd: "/",
+    env: { PATH: process.env.PATH ?? "" },
+  });
+  const ended = once(child, "exit").then(() => {
+    throw new Error(`the pty host ended before it listened: see ${logPath}`);
+  });
+  ended.catch(() => {});
+  await Promise.race([once(child, "message"), ended]);
+  child.unref();
+}
