@@ -41,7 +41,7 @@ export default {
       "host-is-the-door",
       "The door to the kernel knows nobody above it.",
       "^sandbox-server/src/host/",
-      "^sandbox-server/src/(gateway|session|terminal|sandbox|kernel|checks|server|main)",
+      "^sandbox-server/src/(gateway|session|terminal|pty-host|sandbox|kernel|checks|server|main)",
     ),
     rule(
       "machinery-below-session",
@@ -50,10 +50,16 @@ export default {
       "^sandbox-server/src/(gateway|session|server|main)",
     ),
     rule(
+      "pty-host-starts-nothing-else",
+      "A child of the process that holds the ptys would inherit them.",
+      "^sandbox-server/src/(pty-host/(main|keeper)|terminal/)",
+      "^(sandbox-server/src/(host|sandbox)/|node:child_process$|child_process$)",
+    ),
+    rule(
       "session-knows-no-socket",
       "Tested without sockets.",
       "^sandbox-server/src/session/",
-      "^(sandbox-server/src/(gateway|server|main)|node_modules/(socket\\.io|node-pty))",
+      "^(sandbox-server/src/(gateway|pty-host|server|main)|node_modules/(socket\\.io|node-pty))",
     ),
     rule(
       "gateway-knows-no-kernel",

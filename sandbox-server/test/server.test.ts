@@ -1,137 +1,76 @@
-/** The whole sandbox-server as a process: what a killed one leaves behind, and what a stopped one does not. */
-import { type ChildProcess, spawn } from "node:child_process";
-import { createHmac } from "node:crypto";
+/** The whole sandbox-server as a process: what survives it, and what a stopped one leaves behind. */
 import { once } from "node:events";
-import { createServer } from "node:net";
-import { io } from "socket.io-client";
+import { writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { type SessionView, SOCKET_PATH } from "../../lib/protocol/events.ts";
-import { issueTicket } from "../../lib/protocol/ticket.ts";
-import { PROTOCOL_VERSION } from "../../lib/protocol/version.ts";
-import { cgroupTree } from "../src/sandbox/cgroup.ts";
-import { host, inside, leftovers, roots } from "./support.ts";
+import { cgroupTree, removeCgroup } from "../src/sandbox/cgroup.ts";
+import { CGROUP, freePort, openPage, type Page, STATE, sandboxes, startServer, stopServer } from "./server-process.ts";
+import { host, inside, leftovers } from "./support.ts";
 
-const SECRET = "ab".repeat(32);
-const ORIGIN = "http://lab.test";
-const CGROUP = "/sys/fs/cgroup/drydock-server-test";
-const STATE = `${roots.stateDirectory}/server`;
-const project = new URL("../..", import.meta.url).pathname;
+/** Asks the learner's own shell, at its prompt. */
+async function ask(page: Page, expression: string, mark: string): Promise<string> {
+  page.type(`echo "${mark}<${expression}>"\r`);
+  const [, answer = ""] = await page.shown(new RegExp(`${mark}<([^$>]+)>\\r`));
+  return answer;
+}
 
-test("after a server was killed, the next one ends what ran and gives the learner the files back", async () => {
+test("shells and what runs in them survive a server that is killed, and one that hands over", async () => {
   const before = leftovers();
   const port = await freePort();
   const first = await startServer(port);
-  await openSession(port);
+  const page = await openPage(port);
   const [id = ""] = sandboxes();
-  await inside({ id }, "echo kept > ~/note");
+  const shellPid = await ask(page, "$$", "first");
+  page.type("export KEPT=yes; cat\r");
+  page.type("typed before the crash\r");
+  await page.shown(/before the crash\r\n(?:.*\r\n)*.*before the crash/);
   first.kill("SIGKILL");
   await once(first, "exit");
-  expect(sandboxes()).toEqual([id]);
 
   const second = await startServer(port);
-  expect(sandboxes()).toEqual([]);
-  await openSession(port);
   expect(sandboxes()).toEqual([id]);
-  expect((await inside({ id }, "cat ~/note")).stdout).toBe("kept\n");
-  await stop(second);
-  expect(leftovers()).toEqual(before);
-});
+  const again = await openPage(port);
+  expect(again.terminal).toBe(page.terminal);
+  // cat(1) was not disturbed: it still answers, and the screen is what it was.
+  expect(again.text()).toContain("typed before the crash");
+  again.type("typed after it\r\x03");
+  expect(await ask(again, "$$ $KEPT", "second")).toBe(`${shellPid} yes`);
+  second.kill("SIGUSR2");
+  await once(second, "exit");
+  expect(second.exitCode).toBe(0);
 
-test("a server that is told to stop takes its sandboxes and its cgroup with it", async () => {
-  const before = leftovers();
-  const port = await freePort();
-  const server = await startServer(port);
-  await openSession(port);
-  expect(sandboxes()).toHaveLength(1);
-  await stop(server);
-  expect(server.exitCode).toBe(0);
+  const third = await startServer(port);
+  const last = await openPage(port);
+  expect(await ask(last, "$$ $KEPT", "third")).toBe(`${shellPid} yes`);
+  await stopServer(third);
+  expect(third.exitCode).toBe(0);
   expect(cgroupTree(host, CGROUP)).toEqual([]);
   expect(leftovers()).toEqual(before);
 });
 
-function sandboxes(): string[] {
-  return host.listDirectories(CGROUP);
-}
+test("a torn record loses its own sandbox and no other; of one that has ended, the files are kept", async () => {
+  const before = leftovers();
+  const port = await freePort();
+  const first = await startServer(port);
+  const own = async (learner: string) => {
+    const known = sandboxes();
+    const page = await openPage(port, learner);
+    return { page, id: sandboxes().find((id) => !known.includes(id)) ?? "" };
+  };
+  const torn = await own("A".repeat(22));
+  const ended = await own("B".repeat(22));
+  const running = await own("C".repeat(22));
+  await inside(ended, "echo kept > ~/note");
+  first.kill("SIGKILL");
+  await once(first, "exit");
+  writeFileSync(`${STATE}/sandboxes/${torn.id}/session.json`, '{"version":2,"learner":"AA');
+  // What a restart of the machine does to a sandbox.
+  await removeCgroup(host, `${CGROUP}/${ended.id}`);
 
-/** Starts, before this test gives up; see {@link startServer}. */
-const MAX_STARTS = 3;
-
-/**
- * Resolves once it says that it is ready. Under emulation Node itself is now and then killed by a check of V8's own
- * while it starts; like whoever supervises it in earnest (vm/guest/init, a systemd unit), this starts it again then.
- * A server that ends by itself is not started again.
- */
-async function startServer(port: number): Promise<ChildProcess> {
-  for (let start = 1; ; start += 1) {
-    const { child, ended } = await tryToStart(port);
-    if (ended === null) return child;
-    if (child.signalCode === null || start === MAX_STARTS) throw new Error(`the server was never ready: ${ended}`);
-  }
-}
-
-/** `ended` is null when it is ready, else what it said before it ended. */
-async function tryToStart(port: number): Promise<{ child: ChildProcess; ended: string | null }> {
-  const child = spawn(process.execPath, ["sandbox-server/src/main.ts"], {
-    cwd: project,
-    stdio: ["ignore", "pipe", "pipe"],
-    env: {
-      PATH: process.env.PATH,
-      DRYDOCK_LISTEN: `127.0.0.1:${port}`,
-      DRYDOCK_ORIGINS: ORIGIN,
-      DRYDOCK_TICKET_SECRET: SECRET,
-      DRYDOCK_ROOTFS: roots.rootfs,
-      DRYDOCK_STATE: STATE,
-      DRYDOCK_LESSONS: `${project}/lessons`,
-      DRYDOCK_CGROUP: CGROUP,
-      DRYDOCK_POOL: "",
-    },
-  });
-  let output = "";
-  const { promise, resolve } = Promise.withResolvers<string | null>();
-  // Read to the end: a server that cannot write its log any more would die of that.
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (chunk: Buffer) => {
-      output += chunk.toString();
-      if (output.includes("is ready")) resolve(null);
-    });
-  }
-  child.once("close", () => resolve(output));
-  return { child, ended: await promise };
-}
-
-async function stop(server: ChildProcess): Promise<void> {
-  const exited = once(server, "exit");
-  server.kill("SIGTERM");
-  await exited;
-}
-
-/** A learner comes, waits for the sandbox, and leaves the browser open. */
-async function openSession(port: number): Promise<void> {
-  const key = Buffer.from(SECRET, "hex");
-  const sign = (text: string) => createHmac("sha256", key).update(text).digest("base64url");
-  const ticket = issueTicket("A".repeat(22), { sign, verify: () => false }, Date.now());
-  const socket = io(`http://127.0.0.1:${port}`, {
-    path: SOCKET_PATH,
-    transports: ["websocket"],
-    extraHeaders: { origin: ORIGIN },
-    auth: { ticket, protocol: PROTOCOL_VERSION },
-    reconnection: false,
-  });
-  await using _closing = { [Symbol.asyncDispose]: async () => void socket.close() };
-  const { promise: ready, resolve } = Promise.withResolvers<void>();
-  socket.on("session:state", (view: SessionView) => {
-    if (view.state.kind === "ready") resolve();
-  });
-  const answer = await socket.timeout(20_000).emitWithAck("session:open", { lesson: "containers/040-pid-namespace" });
-  expect(answer).toMatchObject({ ok: true });
-  if (answer.data.state.kind !== "ready") await ready;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address ? address.port : 0;
-}
+  const second = await startServer(port);
+  expect(sandboxes()).toEqual([running.id]);
+  expect((await openPage(port, "C".repeat(22))).terminal).toBe(running.page.terminal);
+  await openPage(port, "B".repeat(22));
+  expect((await inside(ended, "cat ~/note")).stdout).toBe("kept\n");
+  await stopServer(second);
+  expect(leftovers()).toEqual(before);
+});
