@@ -90,10 +90,10 @@ async function stop(signal: string): Promise<void> {
 /** Ends only this process: sandboxes and shells are the next server's, and browsers come back to it by themselves. */
 async function handOver(): Promise<void> {
   log.info("handing over");
-  server.drain();
+  // First, so that no page's leaving starts a clock in a session that is not ours any more.
+  await server.close();
   await sessions.letGo();
   await machinery.close();
-  await server.close();
   await ptyHost.disconnect();
   log.info("handed over");
 }
