@@ -15,7 +15,7 @@ import { creationFailure } from "./session/creation-failure.ts";
 import type { LessonPlan } from "./session/lesson-source.ts";
 import { type Claim, type PoolSizes, SandboxPool } from "./session/pool.ts";
 import { RECORD_FILE, writeRecord } from "./session/record.ts";
-import type { SessionMachinery } from "./session/session.ts";
+import type { SessionMachinery } from "./session/session-parts.ts";
 import { Slots } from "./session/slots.ts";
 
 export interface MachineryOptions {

@@ -9,7 +9,7 @@ import type { Sandbox } from "./sandbox/sandbox.ts";
 import { sweepOrphans } from "./sandbox/sweep.ts";
 import { RECORD_FILE, readRecord, type SessionRecord } from "./session/record.ts";
 import type { SessionRegistry } from "./session/registry.ts";
-import type { LeftSession } from "./session/session.ts";
+import type { LeftSession } from "./session/session-parts.ts";
 
 interface Ground {
   host: Host;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { DrydockError } from "../../../lib/protocol/errors.ts";
 import { SessionRegistry } from "./registry.ts";
-import type { SessionMachinery, Watcher } from "./session.ts";
+import type { SessionMachinery, Watcher } from "./session-parts.ts";
 import { catTerminal, notingSandbox } from "./testing.ts";
 
 const NOBODY: Watcher = { state: () => {}, tasks: () => {} };

@@ -5,8 +5,9 @@ import type { Profiles } from "../sandbox/caps.ts";
 import { PROFILES } from "../sandbox/profiles.ts";
 import { Admission } from "./admission.ts";
 import type { LessonPlan, LoadLesson } from "./lesson-source.ts";
-import { type LeftSession, Session, type SessionMachinery, type Watcher } from "./session.ts";
+import { Session } from "./session.ts";
 import { HOST_STOPPED, replacedEnd } from "./session-ends.ts";
+import type { LeftSession, SessionMachinery, Watcher } from "./session-parts.ts";
 
 /** Sandboxes one learner may have at a time, one a lesson; the one left longest ago makes room. */
 const MAX_SANDBOXES_PER_LEARNER = 3;

@@ -2,7 +2,8 @@ import { expect, test, vi } from "vitest";
 import type { SessionState } from "../../../lib/protocol/events.ts";
 import { PROFILES } from "../sandbox/profiles.ts";
 import { Admission } from "./admission.ts";
-import { Session, type SessionMachinery, type Watcher } from "./session.ts";
+import { Session } from "./session.ts";
+import type { SessionMachinery, Watcher } from "./session-parts.ts";
 import { catTerminal, notingSandbox } from "./testing.ts";
 
 /** Machinery whose sandboxes are made when the test says so. */
