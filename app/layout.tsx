@@ -11,7 +11,8 @@ export const metadata: Metadata = {
   icons: { icon: "/logo.svg" },
 };
 
-export const viewport: Viewport = { colorScheme: "light dark" };
+// The keyboard of a phone makes the page smaller instead of covering the terminal.
+export const viewport: Viewport = { colorScheme: "light dark", interactiveWidget: "resizes-content" };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get("x-nonce") ?? undefined;

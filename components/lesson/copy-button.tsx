@@ -2,6 +2,7 @@
 /** Copies text to the clipboard and says whether that worked. */
 import { Check, Copy, X } from "lucide-react";
 import { useState } from "react";
+import { copyText } from "#components/ui/clipboard.ts";
 import { BlockButton } from "./block-button.tsx";
 import { useFlash } from "./use-flash.ts";
 
@@ -10,13 +11,7 @@ export function CopyButton({ text }: { text: string }) {
   const [isAnswering, flash] = useFlash();
 
   async function copy() {
-    try {
-      await navigator.clipboard.writeText(text);
-      setHasFailed(false);
-    } catch {
-      // Refused by the browser, or absent because the page came over plain HTTP.
-      setHasFailed(true);
-    }
+    setHasFailed(!(await copyText(text)));
     flash();
   }
 

@@ -148,9 +148,13 @@ export class SandboxClient {
     });
   }
 
-  closeTerminal(id: string): void {
-    this.#ask("terminal:close", { terminal: id }, (result) => {
-      if (!result.ok) this.#listener.refused(result.error);
+  /** Resolves when the host has answered. */
+  closeTerminal(id: string): Promise<void> {
+    return new Promise((resolve) => {
+      this.#ask("terminal:close", { terminal: id }, (result) => {
+        if (!result.ok) this.#listener.refused(result.error);
+        resolve();
+      });
     });
   }
 

@@ -29,6 +29,11 @@ export function changeTerminalSettings(change: Partial<TerminalSettings>): void 
   dispatchEvent(new Event(CHANGED));
 }
 
+/** As far as there are sizes. */
+export function changeFontSize(byPx: number): void {
+  changeTerminalSettings({ fontSizePx: readSettings().fontSizePx + byPx });
+}
+
 function readSettings(): TerminalSettings {
   const text = localStorage.getItem(STORAGE_KEY);
   if (text !== cached.text) cached = { text, settings: parseSettings(text) };

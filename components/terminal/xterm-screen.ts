@@ -1,37 +1,77 @@
 /** A terminal stream on an xterm.js screen inside a DOM element. Knows no React. */
-import { FitAddon } from "@xterm/addon-fit";
-import { type ISearchOptions, SearchAddon } from "@xterm/addon-search";
-import { UnicodeGraphemesAddon } from "@xterm/addon-unicode-graphemes";
-import { WebLinksAddon } from "@xterm/addon-web-links";
-import { Terminal } from "@xterm/xterm";
-import { MAX_COLUMNS, MAX_ROWS } from "#lib/protocol/limits.ts";
-import { copyText } from "./copy.ts";
-import { drawOnGpu } from "./gpu.ts";
-import { onThemeChange, terminalColours } from "./terminal-colours.ts";
+import type { ISearchOptions } from "@xterm/addon-search";
+import type { Terminal } from "@xterm/xterm";
+import { copyText, readClipboard } from "#components/ui/clipboard.ts";
+import { applyEscapePolicy } from "./escape-policy.ts";
+import { needsQuestion, pasteKeys } from "./paste.ts";
+import { ScreenSize } from "./screen-size.ts";
+import { visibleText, wholeText } from "./screen-text.ts";
+import { terminalColours } from "./terminal-colours.ts";
+import { keyTarget, type TerminalAction } from "./terminal-keys.ts";
 import type { TerminalSettings } from "./terminal-settings.ts";
 import type { Screen, TerminalStream } from "./terminal-stream.ts";
+import { type OpenTerminal, openTerminal } from "./xterm-setup.ts";
 
-const SCROLLBACK_LINES = 5_000;
 const encoder = new TextEncoder();
+
+/** Which match is marked, counted from 1, of how many; 0 when none is, or when there are too many to number. */
+export interface Matches {
+  current: number;
+  count: number;
+}
 
 /** What the screen tells those around it. */
 export interface ScreenEvents {
   /** Something was typed while there is no connection. */
-  inputRefused(): void;
-  /** Ctrl+Shift+F. */
-  findRequested(): void;
-  /** Ctrl+Shift+L: the keyboard wants out, since Tab belongs to the shell. */
-  leaveRequested(): void;
+  inputRefused: () => void;
+  /** A key of ours was pressed that this screen cannot serve by itself. */
+  action: (action: TerminalAction) => void;
+  /** The browser did not let us copy or paste. */
+  clipboardRefused: (wanted: "copy" | "paste") => void;
+  /** A program wants text on the clipboard. */
+  copyRequested: (text: string) => void;
+  /** A paste of several lines that the program would run one by one; {@link XtermScreen.paste} it when the learner agrees. */
+  pasteDoubted: (text: string) => void;
+  titled: (title: string) => void;
+  /** Is the terminal's size that of another window? */
+  sizeIsForeign: (isForeign: boolean) => void;
+  matches: (matches: Matches) => void;
+}
+
+/** Is told what a screen shows. */
+export interface OutputTap {
+  output(bytes: Uint8Array): void;
+  resized(columns: number, rows: number): void;
 }
 
 export interface XtermScreen {
+  readonly terminal: Terminal;
   focus: () => void;
   apply: (settings: TerminalSettings) => void;
-  /** Marks what matches; false when nothing does. */
-  find: (text: string, direction: "next" | "previous") => boolean;
+  /** Marks what matches. */
+  find: (text: string, direction: "next" | "previous") => void;
   endFind: () => void;
+  /** As by its key: asks for the bar to find text with. */
+  requestFind: () => void;
   /** The rows now in view, as text. */
   text: () => string;
+  /** Everything there is, scrollback included. */
+  wholeText: () => string;
+  copySelection: () => Promise<void>;
+  pasteClipboard: () => Promise<void>;
+  /** Pastes without asking. */
+  paste: (text: string) => void;
+  /** Types as if by the keyboard. */
+  type: (text: string) => void;
+  /** What is typed goes through `change` first, until it is taken away with null. */
+  changeKeys: (change: ((text: string) => string) | null) => void;
+  /** Forgets all lines but the one with the cursor. */
+  clear: () => void;
+  /** Back to the state of a new terminal: modes, colours, character sets. */
+  reset: () => void;
+  /** Gives the terminal this window's size. */
+  takeSize: () => void;
+  tap: (tap: OutputTap | null) => void;
   dispose: () => void;
 }
 
@@ -42,126 +82,145 @@ export function createXtermScreen(
   settings: TerminalSettings,
   events: ScreenEvents,
 ): XtermScreen {
-  const { terminal, fit, search } = openTerminal(container);
-  const releases: (() => void)[] = [() => terminal.dispose()];
-  applySettings(terminal, settings);
+  const opened = openTerminal(container, { fontSize: settings.fontSizePx });
+  const { terminal, fit, search, platform } = opened;
+  const releases: (() => void)[] = [opened.release];
+  let tap: OutputTap | null = null;
+  let changeKeys: ((text: string) => string) | null = null;
 
-  /** Takes the container's size; a hidden one has none, and a terminal is never smaller than a line of two characters. */
-  function takeSize(): void {
-    const proposed = fit.proposeDimensions();
-    if (!proposed || !(proposed.cols >= 2) || !(proposed.rows >= 1) || container.clientWidth === 0) return;
-    const [columns, rows] = [Math.min(proposed.cols, MAX_COLUMNS), Math.min(proposed.rows, MAX_ROWS)];
-    if (columns === terminal.cols && rows === terminal.rows) return;
-    terminal.resize(columns, rows);
-    stream.resize(columns, rows);
-  }
+  const size = new ScreenSize(container, terminal, fit, settings.fontSizePx, {
+    taken: (columns, rows) => stream.resize(columns, rows),
+    isForeign: events.sizeIsForeign,
+  });
 
   function send(bytes: Uint8Array): void {
+    size.takeBack();
     if (!stream.input(bytes)) events.inputRefused();
   }
 
-  takeSize();
-  releases.push(
-    onSizeChange(container, takeSize),
-    onThemeChange(() => {
-      terminal.options.theme = terminalColours();
-    }),
-  );
+  /** Through xterm, which scrolls down to where the learner types. */
+  const type = (text: string) => terminal.input(text);
+  const paste = (text: string) => type(pasteKeys(text, terminal.modes.bracketedPasteMode));
+
+  function pasteOrAsk(text: string): void {
+    const isBracketed = terminal.modes.bracketedPasteMode;
+    const isFullScreen = terminal.buffer.active.type === "alternate";
+    if (needsQuestion(text, { isBracketed, isFullScreen })) events.pasteDoubted(text);
+    else if (text) paste(text);
+  }
+
+  async function copySelection(): Promise<void> {
+    if (!terminal.hasSelection()) return;
+    if (await copyText(terminal.getSelection())) terminal.clearSelection();
+    else events.clipboardRefused("copy");
+  }
+
+  async function pasteClipboard(): Promise<void> {
+    const text = await readClipboard();
+    if (text === null) events.clipboardRefused("paste");
+    else pasteOrAsk(text);
+  }
+
+  function act(action: TerminalAction): void {
+    if (action.does === "copy") void copySelection();
+    else if (action.does === "clear") terminal.clear();
+    else events.action(action);
+  }
+
+  size.take();
+  const policy = applyEscapePolicy(terminal, {
+    typed: (text) => send(encoder.encode(changeKeys?.(text) ?? text)),
+    replied: (text) => stream.reply(encoder.encode(text)),
+    titled: events.titled,
+    copyRequested: events.copyRequested,
+  });
+  releases.push(() => policy.dispose(), size.watch(), takePastes(container, pasteOrAsk));
   // With several viewers of one terminal, it has the size of the one in use.
-  terminal.textarea?.addEventListener("focus", takeSize);
-  terminal.onData((text) => send(encoder.encode(text)));
+  terminal.textarea?.addEventListener("focus", () => size.take());
   // Mouse reports of old protocols: one byte a character.
   terminal.onBinary((text) => send(Uint8Array.from(text, (character) => character.charCodeAt(0))));
-  terminal.attachCustomKeyEventHandler((event) => !takesKey(event, terminal, events));
-  releases.push(stream.show(screenOf(terminal)));
-
-  return {
-    focus: () => terminal.focus(),
-    apply(changed) {
-      applySettings(terminal, changed);
-      takeSize();
-    },
-    find: (text, direction) =>
-      direction === "next" ? search.findNext(text, findOptions()) : search.findPrevious(text, findOptions()),
-    endFind() {
-      search.clearDecorations();
-      terminal.clearSelection();
-    },
-    text: () => visibleText(terminal),
-    dispose() {
-      for (const release of releases.toReversed()) release();
-    },
-  };
-}
-
-function openTerminal(container: HTMLElement) {
-  const terminal = new Terminal({
-    // The grapheme addon sets the width of characters by an interface that xterm calls proposed.
-    allowProposedApi: true,
-    scrollback: SCROLLBACK_LINES,
-    fontFamily: getComputedStyle(container).fontFamily,
-    // At 1 the DOM renderer cuts off the underscores of some fonts; beyond this, box drawing falls apart.
-    lineHeight: 1.1,
-    cursorBlink: !matchMedia("(prefers-reduced-motion: reduce)").matches,
-    macOptionIsMeta: true,
-    minimumContrastRatio: 4.5,
-    theme: terminalColours(),
+  terminal.onResize(({ cols, rows }) => tap?.resized(cols, rows));
+  search.onDidChangeResults(({ resultIndex, resultCount }) => {
+    events.matches({ current: resultIndex + 1, count: resultCount });
   });
-  const fit = new FitAddon();
-  const search = new SearchAddon();
-  for (const addon of [fit, search, new UnicodeGraphemesAddon(), new WebLinksAddon()]) terminal.loadAddon(addon);
-  terminal.open(container);
-  drawOnGpu(terminal);
-  return { terminal, fit, search };
-}
+  terminal.attachCustomKeyEventHandler((event) => {
+    const target = keyTarget(event, platform, terminal.hasSelection());
+    if (typeof target === "object") {
+      event.preventDefault();
+      if (event.type === "keydown") act(target);
+    }
+    return target === "shell";
+  });
 
-function screenOf(terminal: Terminal): Screen {
-  return {
+  const screen: Screen = {
     get columns() {
       return terminal.cols;
     },
     get rows() {
       return terminal.rows;
     },
-    write: (bytes, parsed) => terminal.write(bytes, parsed),
-    resize: (columns, rows) => terminal.resize(columns, rows),
-  };
-}
-
-function applySettings(terminal: Terminal, { fontSizePx, screenReader }: TerminalSettings): void {
-  terminal.options.fontSize = fontSizePx;
-  terminal.options.screenReaderMode = screenReader;
-}
-
-/** Calls back at most once a frame while an element changes its size; returns the release. */
-function onSizeChange(element: HTMLElement, listener: () => void): () => void {
-  let frame = 0;
-  const observer = new ResizeObserver(() => {
-    cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(listener);
-  });
-  observer.observe(element);
-  return () => {
-    observer.disconnect();
-    cancelAnimationFrame(frame);
-  };
-}
-
-/** Keys that are ours. Pasting is the browser's own: Ctrl+Shift+V, and the context menu. Ctrl+C belongs to the shell. */
-function takesKey(event: KeyboardEvent, terminal: Terminal, events: ScreenEvents): boolean {
-  if (!event.ctrlKey || !event.shiftKey || event.altKey || event.metaKey) return false;
-  const actions: Partial<Record<string, () => void>> = {
-    KeyC: () => {
-      if (terminal.hasSelection()) void copyText(terminal.getSelection());
+    write(bytes, parsed) {
+      tap?.output(bytes);
+      terminal.write(bytes, parsed);
     },
-    KeyF: () => events.findRequested(),
-    KeyL: () => events.leaveRequested(),
+    resize(columns, rows) {
+      if (columns !== terminal.cols || rows !== terminal.rows) size.follow(columns, rows);
+    },
   };
-  const action = actions[event.code];
-  if (!action) return false;
-  event.preventDefault();
-  if (event.type === "keydown") action();
-  return true;
+  applySettings(opened, settings, size);
+  releases.push(stream.show(screen));
+
+  return {
+    terminal,
+    focus: () => terminal.focus(),
+    apply: (changed) => applySettings(opened, changed, size),
+    find(text, direction) {
+      if (direction === "next") search.findNext(text, findOptions());
+      else search.findPrevious(text, findOptions());
+    },
+    endFind() {
+      search.clearDecorations();
+      terminal.clearSelection();
+    },
+    requestFind: () => events.action({ does: "find" }),
+    text: () => visibleText(terminal),
+    wholeText: () => wholeText(terminal),
+    copySelection,
+    pasteClipboard,
+    paste,
+    type,
+    changeKeys(changed) {
+      changeKeys = changed;
+    },
+    clear: () => terminal.clear(),
+    reset() {
+      terminal.reset();
+      terminal.options.theme = terminalColours();
+    },
+    takeSize: () => size.take(),
+    tap(changed) {
+      tap = changed;
+    },
+    dispose() {
+      for (const release of releases.toReversed()) release();
+    },
+  };
+}
+
+function applySettings({ terminal }: OpenTerminal, settings: TerminalSettings, size: ScreenSize): void {
+  size.setFontSize(settings.fontSizePx);
+  terminal.options.screenReaderMode = settings.screenReader;
+}
+
+/** Takes what the browser pastes, by whatever key, menu or mouse button, before xterm does; returns the release. */
+function takePastes(container: HTMLElement, take: (text: string) => void): () => void {
+  function onPaste(event: ClipboardEvent): void {
+    event.preventDefault();
+    event.stopPropagation();
+    take(event.clipboardData?.getData("text/plain") ?? "");
+  }
+  container.addEventListener("paste", onPaste, { capture: true });
+  return () => container.removeEventListener("paste", onPaste, { capture: true });
 }
 
 function findOptions(): ISearchOptions {
@@ -173,14 +232,4 @@ function findOptions(): ISearchOptions {
     activeMatchColorOverviewRuler: cursor,
   };
   return { decorations };
-}
-
-function visibleText(terminal: Terminal): string {
-  const { active } = terminal.buffer;
-  const rows = Array.from({ length: terminal.rows }, (_, row) => active.getLine(active.viewportY + row));
-  return rows
-    .map((line) => line?.translateToString(true) ?? "")
-    .join("\n")
-    .trimEnd()
-    .normalize();
 }

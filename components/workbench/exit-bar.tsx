@@ -1,5 +1,5 @@
 "use client";
-/** Says how the shell in front has ended. Its last screen stays to be read. */
+/** Says how a terminal's shell has ended. Its last screen stays to be read. */
 import { Button } from "#components/ui/button.tsx";
 import type { TerminalExit, TerminalView } from "#lib/protocol/events.ts";
 import { useSession } from "./session-store.ts";

@@ -45,7 +45,7 @@ test.each([
   { before: [1, 2, 3], active: 1, after: [2, 3], front: 2 },
   { before: [1], active: 1, after: [], front: 0 },
 ])("with $active of $before in front, $after leaves $front there", ({ before, active, after, front }) => {
-  expect(withTerminals({ ...ready(...before), active }, ...after).active).toBe(front);
+  expect(withTerminals({ ...ready(...before), shown: [active], active }, ...after).active).toBe(front);
 });
 
 test("tasks are found by their ids, and a whole view replaces them", () => {

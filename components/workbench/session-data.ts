@@ -3,8 +3,9 @@ import type { Link } from "#components/terminal/sandbox-client.ts";
 import type { TaskState } from "#lib/lesson/task-state.ts";
 import type { WireError } from "#lib/protocol/errors.ts";
 import type { SessionClock, SessionState, SessionView, TerminalView } from "#lib/protocol/events.ts";
+import { NO_PANES, type PaneLayout, settle } from "./pane-layout.ts";
 
-export interface SessionData {
+export interface SessionData extends PaneLayout {
   /** `silent`: what was typed is not answered, and nobody knows yet whether it arrives. */
   connection: Link["kind"];
   /** While offline: failed attempts so far, and when the next one comes (ms since the epoch). */
@@ -19,8 +20,6 @@ export interface SessionData {
   maxTerminals: number;
   /** By task id. */
   tasks: Record<string, TaskState>;
-  /** Number of the terminal in front; 0 when there is none. */
-  active: number;
   /** A shell has been asked for and is not there yet. */
   isOpening: boolean;
   /** Key presses that went nowhere since the connection was lost. */
@@ -39,7 +38,7 @@ export const NO_SESSION: SessionData = {
   terminals: [],
   maxTerminals: 0,
   tasks: {},
-  active: 0,
+  ...NO_PANES,
   isOpening: false,
   inputRefusals: 0,
   notice: null,
@@ -61,7 +60,7 @@ export function withView(data: SessionData, view: SessionView): SessionData {
     terminals,
     maxTerminals: view.maxTerminals,
     tasks: byId(view.tasks),
-    active: frontmost(terminals, data.active),
+    ...layoutOf(data, terminals),
   };
 }
 
@@ -69,10 +68,10 @@ export function withTasks(data: SessionData, tasks: TaskState[]): SessionData {
   return { ...data, tasks: byId(tasks) };
 }
 
-/** The one in front stays there; when it has gone, the one before it takes its place. */
-function frontmost(terminals: TerminalView[], active: number): number {
-  const before = terminals.filter(({ number }) => number <= active);
-  return (before.at(-1) ?? terminals[0])?.number ?? 0;
+/** Only the places change: what else is in `data` is newer in the view. */
+function layoutOf({ shown, active, split, share }: SessionData, terminals: TerminalView[]): PaneLayout {
+  const numbers = terminals.map(({ number }) => number);
+  return settle({ shown, active, split, share }, numbers);
 }
 
 function byId(tasks: TaskState[]): Record<string, TaskState> {

@@ -7,7 +7,11 @@ import { SandboxClient } from "#components/terminal/sandbox-client.ts";
 import type { TerminalStream } from "#components/terminal/terminal-stream.ts";
 import { fetchTicket } from "#components/terminal/ticket.ts";
 import { typeInto } from "#components/terminal/typist.ts";
+import type { ScreenTrouble } from "#components/terminal/use-xterm-screen.ts";
+import { platformOf } from "#components/ui/platform.ts";
 import type { TerminalView } from "#lib/protocol/events.ts";
+import { type DeskActions, type DeskState, deskActions, NO_DESK, recalledDesk } from "./desk-actions.ts";
+import { NO_RECORDING, type RecordingActions, type RecordingState, recordingActions } from "./recording-actions.ts";
 import { NO_SESSION, type SessionData, withLink, withTasks, withView } from "./session-data.ts";
 
 /** Where a command of the lesson goes, and whether Ctrl-C comes first. */
@@ -17,16 +21,13 @@ export interface RunOptions {
   interrupt: boolean;
 }
 
-export interface SessionStore extends SessionData {
-  /** Counts the wishes to have the keyboard in the terminal in front. */
-  focusRequests: number;
+export interface SessionStore extends SessionData, DeskState, DeskActions, RecordingState, RecordingActions {
   /** Connects; returns what ends the connection and forgets the session. */
   start: () => () => void;
   /** Types a command and Enter into a terminal, line by line. */
   run: (code: string, options: RunOptions) => void;
   openTerminal: () => void;
   closeTerminal: (id: string) => void;
-  select: (number: number) => void;
   /** A fresh sandbox in place of this one, or another try when there is none. */
   reset: () => void;
   /** Starts a stopped sandbox again, on its own files. */
@@ -35,8 +36,8 @@ export interface SessionStore extends SessionData {
   extend: () => void;
   /** Tries to connect now. */
   reconnect: () => void;
-  /** A key was pressed that cannot be sent. */
-  refuseInput: () => void;
+  /** A terminal could not do what the learner wanted of it. */
+  tellTrouble: (trouble: ScreenTrouble) => void;
   dismissNotice: () => void;
   /** Bytes of a terminal of this session; null before {@link start}. */
   stream: (id: string) => TerminalStream | null;
@@ -48,7 +49,7 @@ const FIRST_SIZE = { columns: 80, rows: 24 };
 const NOT_TYPED = "The connection was lost; the command was not typed to its end.";
 
 export function createSessionStore(lesson: string): StoreApi<SessionStore> {
-  return createStore<SessionStore>()((set, get) => {
+  return createStore<SessionStore>()((set, get, store) => {
     let client: SandboxClient | null = null;
     /** The last command under way in each terminal, so that two never mix. */
     const typing = new Map<string, Promise<void>>();
@@ -78,19 +79,17 @@ export function createSessionStore(lesson: string): StoreApi<SessionStore> {
 
     async function openInFront(): Promise<void> {
       const view = await open();
-      if (view) bringToFront(view.number);
-    }
-
-    function bringToFront(number: number): void {
-      set(({ focusRequests }) => ({ active: number, focusRequests: focusRequests + 1 }));
+      if (view) get().select(view.number);
     }
 
     /** The id of a terminal with a living shell for a number that a lesson names; opened if it is not there. */
     async function terminalFor(number: number): Promise<string | null> {
-      const living = get().terminals.find((view) => view.number === number && view.exit === null);
-      // The host gives out the lowest free number, so a lesson's next terminal gets the number it names.
-      const found = living ?? (await open());
-      if (found) bringToFront(found.number);
+      const named = get().terminals.find((view) => view.number === number);
+      // The host gives out the lowest free number, so a lesson's next terminal gets the number it names; one that has
+      // ended stands in the way of that.
+      if (named?.exit) await client?.closeTerminal(named.id);
+      const found = named && !named.exit ? named : await open();
+      if (found) get().select(found.number);
       return found?.id ?? null;
     }
 
@@ -108,34 +107,60 @@ export function createSessionStore(lesson: string): StoreApi<SessionStore> {
 
     return {
       ...NO_SESSION,
-      focusRequests: 0,
+      ...NO_DESK,
+      ...NO_RECORDING,
+      ...deskActions(lesson, store, async () => (await open())?.number ?? null),
+      ...recordingActions(store),
       start() {
         const started = newClient();
         client = started;
+        set(recalledDesk(lesson));
         started.start();
-        const retryNow = () => started.retryNow();
-        addEventListener("online", retryNow);
+        const release = onReturn(() => started.retryNow());
         return () => {
-          removeEventListener("online", retryNow);
+          release();
           started.close();
           client = null;
           typing.clear();
-          set(NO_SESSION);
+          set({ ...NO_SESSION, ...NO_DESK, ...NO_RECORDING });
         };
       },
       run: (code, options) => void runIn(code, options),
       openTerminal: () => void openInFront(),
-      closeTerminal: (id) => client?.closeTerminal(id),
-      select: bringToFront,
+      closeTerminal: (id) => void client?.closeTerminal(id),
       reset: () => client?.reset(),
       startAgain: () => client?.startAgain(),
       extend: () => client?.extend(),
       reconnect: () => client?.retryNow(),
-      refuseInput: () => set(({ inputRefusals }) => ({ inputRefusals: inputRefusals + 1 })),
+      tellTrouble(trouble) {
+        if (trouble === "input-refused") set(({ inputRefusals }) => ({ inputRefusals: inputRefusals + 1 }));
+        else set({ notice: clipboardNotice(trouble) });
+      },
       dismissNotice: () => set({ notice: null }),
       stream: (id) => client?.stream(id) ?? null,
     };
   });
+}
+
+/** Calls back when the network, or the learner, has come back; returns the release. */
+function onReturn(listener: () => void): () => void {
+  const onVisible = () => {
+    if (document.visibilityState === "visible") listener();
+  };
+  addEventListener("online", listener);
+  document.addEventListener("visibilitychange", onVisible);
+  return () => {
+    removeEventListener("online", listener);
+    document.removeEventListener("visibilitychange", onVisible);
+  };
+}
+
+/** What works where the browser keeps the clipboard from the page: keys and menus that are the browser's own. */
+function clipboardNotice(trouble: Exclude<ScreenTrouble, "input-refused">): string {
+  const isMac = platformOf(navigator.userAgent) === "mac";
+  return trouble === "copy-refused"
+    ? `The browser does not let this page copy. Press ${isMac ? "⌘+C" : "Ctrl+Insert"}, or right-click the selection and choose Copy.`
+    : `The browser does not let this page read the clipboard. Press ${isMac ? "⌘+V" : "Ctrl+Shift+V"} in the terminal, or right-click there and choose Paste.`;
 }
 
 /** What to think of input that was under way when the connection was lost. */

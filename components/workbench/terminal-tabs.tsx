@@ -1,21 +1,20 @@
 "use client";
-/** The open terminals, by their numbers: bring one to the front, close it, open another. */
-import { Plus, SquareTerminal, X } from "lucide-react";
+/** The open terminals, by their numbers and names, and what can be done with them. */
+import { Columns2, Plus, Square } from "lucide-react";
 import { IconButton } from "#components/ui/icon-button.tsx";
-import type { TerminalView } from "#lib/protocol/events.ts";
 import { OfflineNotice } from "./offline-notice.tsx";
+import { RecordingNotice } from "./recording-notice.tsx";
 import { useSession } from "./session-store.ts";
 import { TerminalMenu } from "./terminal-menu.tsx";
+import { TerminalTab } from "./terminal-tab.tsx";
 
-export function TerminalTabs() {
+export function TerminalTabs({ canSplit }: { canSplit: boolean }) {
   const terminals = useSession((store) => store.terminals);
   const openTerminal = useSession((store) => store.openTerminal);
-  const canOpen = useSession(
-    (store) =>
-      store.connection === "online" && store.session?.kind === "ready" && terminals.length < store.maxTerminals,
-  );
+  const isReady = useSession((store) => store.connection === "online" && store.session?.kind === "ready");
+  const canOpen = useSession((store) => terminals.length < store.maxTerminals) && isReady;
   return (
-    <div className="flex h-9 items-stretch border-b border-line bg-sunken">
+    <div className="flex h-9 shrink-0 items-stretch border-b border-line bg-sunken">
       <ul aria-label="Terminals" className="flex min-w-0 items-stretch overflow-x-auto">
         {terminals.map((view) => (
           <TerminalTab key={view.id} view={view} />
@@ -24,39 +23,24 @@ export function TerminalTabs() {
       <div className="flex flex-1 items-center px-1">
         {canOpen && <IconButton icon={Plus} label="New terminal" onClick={openTerminal} />}
       </div>
+      <RecordingNotice />
       <OfflineNotice />
-      <TerminalMenu />
+      <div className="flex items-center gap-0.5 px-1">
+        {canSplit && terminals.length > 0 && <SplitButton canOpen={canOpen} />}
+        <TerminalMenu canSplit={canSplit} />
+      </div>
     </div>
   );
 }
 
-function TerminalTab({ view: { id, number, exit } }: { view: TerminalView }) {
-  const isActive = useSession((store) => store.active === number);
-  const select = useSession((store) => store.select);
-  const close = useSession((store) => store.closeTerminal);
-  const colours = isActive ? "bg-term-ground text-fg shadow-[inset_0_2px_var(--accent)]" : "text-muted hover:text-fg";
+function SplitButton({ canOpen }: { canOpen: boolean }) {
+  const isSplit = useSession((store) => store.shown.length === 2);
+  const hasOther = useSession((store) => store.terminals.length > 1);
+  const split = useSession((store) => store.split);
+  const splitPanes = useSession((store) => store.splitPanes);
+  const unsplitPanes = useSession((store) => store.unsplitPanes);
+  if (isSplit) return <IconButton icon={Square} label="Show one terminal" onClick={unsplitPanes} />;
   return (
-    <li className={`group flex items-center border-r border-line pr-1 ${colours}`}>
-      <button
-        type="button"
-        aria-current={isActive}
-        onClick={() => select(number)}
-        className="flex h-full items-center gap-1.5 pr-1 pl-3 font-mono text-sm -outline-offset-2"
-      >
-        <SquareTerminal aria-hidden size={14} />
-        <span className="sr-only">Terminal</span>
-        {number}
-        {exit && <span className="text-xs text-muted">ended</span>}
-      </button>
-      <button
-        type="button"
-        aria-label={`Close terminal ${number}`}
-        title="Close"
-        onClick={() => close(id)}
-        className="grid size-6 place-items-center rounded-sm text-muted hover:bg-sunken hover:text-fg"
-      >
-        <X aria-hidden size={13} />
-      </button>
-    </li>
+    (hasOther || canOpen) && <IconButton icon={Columns2} label="Show two terminals" onClick={() => splitPanes(split)} />
   );
 }

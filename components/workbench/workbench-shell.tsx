@@ -8,7 +8,7 @@ import { LESSON_WIDTH, rememberSplit } from "./split-cookie.ts";
 import { TerminalPane } from "./terminal-pane.tsx";
 import { TerminalToggle } from "./terminal-toggle.tsx";
 import { TopBar } from "./top-bar.tsx";
-import { useIsNarrow } from "./use-is-narrow.ts";
+import { useIsNarrow } from "./use-media.ts";
 
 export type { LessonLink };
 
