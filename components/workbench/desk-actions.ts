@@ -1,5 +1,4 @@
 /** What the learner does to their terminals' places and names: part of the session's store. */
-import type { StoreApi } from "zustand";
 import type { XtermScreen } from "#components/terminal/xterm-screen.ts";
 import { keepDesk, recallDesk, tidyName } from "./desk-memory.ts";
 import {
@@ -11,7 +10,7 @@ import {
   splitWith,
   unsplit,
 } from "./pane-layout.ts";
-import type { SessionStore } from "./session-store.ts";
+import type { SessionData } from "./session-data.ts";
 
 export interface DeskState {
   /** By terminal id: what the learner calls it. */
@@ -43,12 +42,16 @@ export interface DeskActions {
 
 export const NO_DESK: DeskState = { names: {}, titles: {}, focusRequests: 0 };
 
-type Store = Pick<StoreApi<SessionStore>, "setState" | "getState">;
+/** The part of a store of which `T` is a part. */
+export interface PartOfStore<T> {
+  getState: () => T;
+  setState: (change: Partial<T> | ((state: T) => Partial<T>)) => void;
+}
 
 /** @param open asks for a new terminal; its number, or null when it was refused */
 export function deskActions(
   lesson: string,
-  { setState, getState }: Store,
+  { setState, getState }: PartOfStore<SessionData & DeskState>,
   open: () => Promise<number | null>,
 ): DeskActions {
   const screens = new Map<string, XtermScreen>();
@@ -109,6 +112,6 @@ export function deskActions(
 }
 
 /** How the desk was left, to begin a session with. */
-export function recalledDesk(lesson: string): Partial<SessionStore> {
+export function recalledDesk(lesson: string): Partial<PaneLayout & DeskState> {
   return recallDesk(lesson) ?? {};
 }

@@ -1,9 +1,9 @@
 /** Recording terminals, and the dialogs around them: part of the session's store. */
-import type { StoreApi } from "zustand";
 import type { Cast } from "#components/terminal/asciicast.ts";
 import type { CastRecorder } from "#components/terminal/cast-recorder.ts";
 import type { XtermScreen } from "#components/terminal/xterm-screen.ts";
-import type { SessionStore } from "./session-store.ts";
+import type { DeskActions, DeskState, PartOfStore } from "./desk-actions.ts";
+import type { SessionData } from "./session-data.ts";
 
 export interface RecordingState {
   /** By terminal id: since when (ms since the epoch) it is recorded. */
@@ -23,6 +23,8 @@ export interface RecordingActions {
 
 export const NO_RECORDING: RecordingState = { recordings: {}, lastCast: null, dialog: null };
 
+type Surroundings = SessionData & DeskState & Pick<DeskActions, "activeScreen"> & RecordingState;
+
 interface Recording {
   recorder: CastRecorder;
   screen: XtermScreen;
@@ -30,7 +32,7 @@ interface Recording {
 
 const FULL = "The recording has become as large as it may, and was ended.";
 
-export function recordingActions({ setState, getState }: StoreApi<SessionStore>): RecordingActions {
+export function recordingActions({ setState, getState }: PartOfStore<Surroundings>): RecordingActions {
   const recordings = new Map<string, Recording>();
 
   async function start(): Promise<void> {
