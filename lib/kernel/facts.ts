@@ -1,5 +1,8 @@
 /** What the host's kernel says about one sandbox: plain data, read by sandbox-server/src/kernel. */
 import type { MountView } from "./mount-view.ts";
+import type { LinkView, RouteView } from "./network-view.ts";
+import type { Listener } from "./proc-net.ts";
+import type { IpcObject } from "./sysvipc.ts";
 
 /** The eight namespace types, by the names of /proc/PID/ns/ (namespaces(7)). */
 export const NAMESPACE_TYPES = ["user", "pid", "mnt", "net", "uts", "ipc", "cgroup", "time"] as const;
@@ -98,6 +101,12 @@ export interface KernelFacts {
   hostnames?: Record<number, string>;
   /** By host PID of the process that sees them; only when asked for. */
   mounts?: Record<number, MountsFact>;
+  /** Network namespaces that mounts of the sandbox's own mount namespace keep; only when asked for. */
+  keptNetworks?: { inode: number; path: string }[];
+  /** By inode of the network namespace; each part only when asked for. */
+  networks?: Record<number, { links?: LinkView[]; routes?: RouteView[]; listeners?: Listener[] }>;
+  /** By inode of the IPC namespace; only when asked for. */
+  ipcObjects?: Record<number, Record<"queue" | "memory" | "semaphores", IpcObject[]>>;
   /** By {@link fileKey}; only when asked for. */
   files?: Record<string, FileFact | "absent" | "unreadable">;
 }

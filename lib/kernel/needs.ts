@@ -1,5 +1,6 @@
 /** What must be read to judge a predicate: data, so that no more is read than open tasks ask for. */
 import type { NamespaceType } from "./facts.ts";
+import type { NetworkScope } from "./predicate/network.ts";
 import type { Scope } from "./predicate/scope.ts";
 
 export type FactNeed =
@@ -11,6 +12,12 @@ export type FactNeed =
   | { fact: "hostname"; in: Scope }
   /** The mounts of each mount namespace in the scope. */
   | { fact: "mounts"; in: Scope }
+  /** Network namespaces that mounts keep. */
+  | { fact: "kept-networks" }
+  /** Of each network namespace in the scope. */
+  | { fact: "network"; in: NetworkScope; part: "links" | "routes" | "listeners" }
+  /** The System V objects of each IPC namespace in the scope. */
+  | { fact: "ipc"; in: Scope }
   | FileNeed;
 
 /** A file as it is seen from each mount namespace in the scope. */

@@ -106,3 +106,33 @@ test("hostname, uidMap and file: as they are in a namespace", async () => {
   await untilHolds(sandbox, { uidMap: { inside: 0, outside: 1000, count: 1 } });
   await untilHolds(sandbox, { file: { path: "/tmp/note", owner: 1000, mode: "0644", equals: "from inside" } });
 });
+
+test("link, route and listener: a pair into a namespace that has no process, and what is there", async () => {
+  const pair = { link: { name: "out", kind: "veth", peer: { in: { netns: "red" }, name: "in" } } };
+  expect((await judge(sandbox, pair)).outcome).toBe("fails");
+  const commands = [
+    "ip netns add red",
+    "ip link add out type veth peer name in netns red",
+    "ip -n red addr add 10.0.0.2/24 dev in",
+    "ip -n red link set in up",
+    "ip link add br0 type bridge",
+    "ip link set out master br0 up",
+    "ip -n red route add default via 10.0.0.1",
+  ];
+  await mustRun(`sudo sh -c '${commands.join(" && ")}'`);
+  await untilHolds(sandbox, pair);
+  await untilHolds(sandbox, { link: { in: "not-sandbox", name: "in", up: true, address: "10.0.0.2/24" } });
+  await untilHolds(sandbox, { link: { name: "out", bridge: "br0" } });
+  await untilHolds(sandbox, { route: { in: { netns: "red" }, to: "default", via: "10.0.0.1", device: "in" } });
+  const listen = "$s = IO::Socket::INET->new(Listen => 1, LocalPort => 8080) or die; sleep";
+  await start(sandbox, `sudo ip netns exec red perl -MIO::Socket::INET -e '${listen}'`);
+  await untilHolds(sandbox, { listener: { in: { netns: "red" }, port: 8080 } });
+  expect((await judge(sandbox, { listener: { port: 8080 } })).outcome).toBe("fails");
+});
+
+test("ipc: a queue on one side only", async () => {
+  const apart = { all: [{ ipc: { in: "not-sandbox", kind: "queue" } }, { ipc: { kind: "queue", count: 0 } }] };
+  expect((await judge(sandbox, apart)).outcome).toBe("fails");
+  await start(sandbox, "sudo unshare --ipc sh -c 'ipcmk --queue; exec sleep 1007'");
+  await untilHolds(sandbox, apart);
+});

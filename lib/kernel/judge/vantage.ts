@@ -1,7 +1,7 @@
 /** From where a predicate looks: processes that stand for the namespaces of its scope. */
 import type { KernelFacts, NamespaceType } from "../facts.ts";
 import type { FactNeed } from "../needs.ts";
-import type { Scope } from "../predicate/scope.ts";
+import type { NetworkScope } from "../predicate/network.ts";
 import { matchReferenced } from "./process.ts";
 import { nameOf } from "./process-conditions.ts";
 import { referenceNeeds } from "./process-needs.ts";
@@ -15,6 +15,8 @@ export interface Vantage {
   inode: number;
   /** Who that is, or which namespace, to be put behind `in`. */
   name: string;
+  /** It has no process, and is kept by a mount: here, as `pid` sees it. */
+  keptAt?: string;
 }
 
 /** Namespaces that are looked into, at most: the youngest. */
@@ -22,7 +24,7 @@ const MAX_VANTAGES = 8;
 
 /** One process for each namespace of the scope, in the order of their PIDs; when there is none, why. */
 export function vantagesOf(
-  scope: Scope,
+  scope: NetworkScope,
   type: NamespaceType,
   facts: KernelFacts,
 ): { found: Vantage[]; reason: string } {
@@ -32,8 +34,12 @@ export function vantagesOf(
       facts.init === undefined || own === undefined ? [] : [{ pid: facts.init, inode: own, name: "the sandbox" }];
     return { found: init, reason: "The sandbox has ended." };
   }
+  if (typeof scope === "object" && "netns" in scope) {
+    const named = keptNetworks(facts).filter(({ keptAt }) => keptAt === `/run/netns/${scope.netns}`);
+    return { found: named, reason: `There is no network namespace called ${scope.netns}.` };
+  }
   if (scope === "not-sandbox") {
-    const byInode = new Map<number, Vantage>();
+    const byInode = new Map(type === "net" ? keptNetworks(facts).map((kept) => [kept.inode, kept]) : []);
     for (const { pid, namespaces } of facts.processes) {
       const inode = namespaces[type];
       if (inode === undefined || inode === own || byInode.has(inode)) continue;
@@ -51,15 +57,23 @@ export function vantagesOf(
   return { found: vantages.slice(-MAX_VANTAGES), reason };
 }
 
+/** Network namespaces that `ip netns add` keeps by mounts, which the sandbox's init sees. */
+function keptNetworks({ keptNetworks: kept = [], init }: KernelFacts): Vantage[] {
+  if (init === undefined) return [];
+  return kept.map(({ inode, path }) => ({ pid: init, inode, keptAt: path, name: path.replace("/run/netns/", "") }));
+}
+
 /** What must be read of processes to find the vantages of a scope. */
-export function vantageNeeds(scope: Scope, type: NamespaceType): FactNeed[] {
+export function vantageNeeds(scope: NetworkScope, type: NamespaceType): FactNeed[] {
   if (scope === "sandbox") return [];
-  return [{ fact: "process", detail: type }, ...(scope === "not-sandbox" ? [] : referenceNeeds(scope))];
+  if (typeof scope === "object" && "netns" in scope) return [{ fact: "kept-networks" }];
+  const kept: FactNeed[] = type === "net" && scope === "not-sandbox" ? [{ fact: "kept-networks" }] : [];
+  return [{ fact: "process", detail: type }, ...kept, ...(scope === "not-sandbox" ? [] : referenceNeeds(scope))];
 }
 
 /** Holds when it holds from one of the vantages; else the learner reads what is seen from the youngest. */
 export function fromAny(
-  scope: Scope,
+  scope: NetworkScope,
   type: NamespaceType,
   facts: KernelFacts,
   judge: (from: Vantage) => Verdict,

@@ -4,8 +4,10 @@ import { cgroupPredicate } from "./cgroup.ts";
 import { filePredicate } from "./file.ts";
 import { hostnamePredicate } from "./hostname.ts";
 import { idMapPredicate } from "./id-map.ts";
+import { ipcPredicate } from "./ipc.ts";
 import { mountPredicate, overlayPredicate } from "./mount.ts";
 import { namespacePredicate } from "./namespace.ts";
+import { linkPredicate, listenerPredicate, routePredicate } from "./network.ts";
 import { processPredicate } from "./process.ts";
 
 /** Each kind of predicate by its YAML key. */
@@ -19,6 +21,10 @@ export const PREDICATE_SCHEMAS = {
   hostname: hostnamePredicate,
   uidMap: idMapPredicate,
   gidMap: idMapPredicate,
+  link: linkPredicate,
+  route: routePredicate,
+  listener: listenerPredicate,
+  ipc: ipcPredicate,
 } as const;
 
 export type PredicateKind = keyof typeof PREDICATE_SCHEMAS;
@@ -35,8 +41,9 @@ export const MAX_PREDICATES = 12;
 /** How deep they may stand in one another. */
 export const MAX_PREDICATE_DEPTH = 4;
 
-type Schemas = typeof PREDICATE_SCHEMAS;
-export type SinglePredicate = { [K in PredicateKind]: { [Key in K]: z.infer<Schemas[K]> } }[PredicateKind];
+/** What stands under the key of a kind. */
+export type Asked<K extends PredicateKind> = z.infer<(typeof PREDICATE_SCHEMAS)[K]>;
+export type SinglePredicate = { [K in PredicateKind]: { [Key in K]: Asked<K> } }[PredicateKind];
 export type Predicate = SinglePredicate | { all: Predicate[] } | { any: Predicate[] } | { not: Predicate };
 
 const single = PREDICATE_KINDS.map((kind) => z.strictObject({ [kind]: PREDICATE_SCHEMAS[kind] }));
@@ -51,6 +58,12 @@ export const predicateSchema: z.ZodType<Predicate> = z.lazy(
       z.strictObject({ not: predicateSchema }),
     ]) as unknown as z.ZodType<Predicate>,
 );
+
+export function kindOf(predicate: SinglePredicate): PredicateKind {
+  const kind = PREDICATE_KINDS.find((key) => key in predicate);
+  if (kind === undefined) throw new Error("a predicate has no kind");
+  return kind;
+}
 
 /** The single predicates in one, in order. */
 export function singlePredicates(predicate: Predicate): SinglePredicate[] {

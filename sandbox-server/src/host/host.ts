@@ -16,6 +16,8 @@ export interface RunOptions {
    * otherwise hold our descriptors for as long as it lives.
    */
   discardOutput?: boolean;
+  /** What is kept of each of its two outputs. */
+  maxOutputBytes?: number;
   /** Open files that the command gets as its descriptors 3, 4 and so on. */
   descriptors?: readonly number[];
 }

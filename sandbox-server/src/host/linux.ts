@@ -69,6 +69,7 @@ export function linuxHost(): Host {
 
 function runCommand(command: readonly string[], options: RunOptions = {}): Promise<Ran> {
   const { timeoutMs = DEFAULT_TIMEOUT_MS, discardOutput = false, workingDirectory = "/", descriptors = [] } = options;
+  const { maxOutputBytes = MAX_OUTPUT_BYTES } = options;
   const [program = "", ...args] = command;
   const { promise, resolve, reject } = Promise.withResolvers<Ran>();
   const stream = discardOutput ? "ignore" : "pipe";
@@ -81,8 +82,8 @@ function runCommand(command: readonly string[], options: RunOptions = {}): Promi
     child.kill("SIGKILL");
     reject(new Error(`${program} was stopped after ${timeoutMs} ms: ${command.join(" ")}`));
   }, timeoutMs);
-  const stdout = collect(child.stdout);
-  const stderr = collect(child.stderr);
+  const stdout = collect(child.stdout, maxOutputBytes);
+  const stderr = collect(child.stderr, maxOutputBytes);
   child.once("error", reject);
   child.once("close", (code, signal) => {
     clearTimeout(timer);
@@ -92,12 +93,12 @@ function runCommand(command: readonly string[], options: RunOptions = {}): Promi
   return promise;
 }
 
-/** What a stream has brought so far, up to {@link MAX_OUTPUT_BYTES}; the rest is dropped. */
-function collect(stream: Readable | null): () => string {
+/** What a stream has brought so far, up to `maxBytes`; the rest is dropped. */
+function collect(stream: Readable | null, maxBytes: number): () => string {
   const chunks: Buffer[] = [];
   let length = 0;
   stream?.on("data", (chunk: Buffer) => {
-    if (length < MAX_OUTPUT_BYTES) chunks.push(chunk);
+    if (length < maxBytes) chunks.push(chunk.subarray(0, maxBytes - length));
     length += chunk.length;
   });
   return () => Buffer.concat(chunks).toString();

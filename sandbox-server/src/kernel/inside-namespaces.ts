@@ -2,19 +2,18 @@
  * Asks the kernel what it tells only to a process inside a namespace, such as a hostname: the host's own program is run
  * there. It enters nothing but that one namespace, so it and all it reads are the host's, not the learner's.
  */
-import type { NamespaceType } from "../../../lib/kernel/facts.ts";
+import type { Vantage } from "../../../lib/kernel/judge/vantage.ts";
 import type { Host } from "../host/host.ts";
-
-/** A process, and the namespace it must still be in: its PID may have been given to another one. */
-export interface Member {
-  pid: number;
-  inode: number;
-}
+import { openKeptNamespace } from "./sandbox-file.ts";
 
 const ANSWER_WITHIN_MS = 5_000;
 
-/** nsenter's option for each type that is asked. */
+/** What is taken of all answers together; a learner can make lists of any length. */
+const MAX_ANSWER_BYTES = 512 * 1024;
+
+/** Types that can be asked, with nsenter's option for each. */
 const OPTIONS = { uts: "--uts", ipc: "--ipc", net: "--net" } as const;
+type AskedType = keyof typeof OPTIONS;
 
 /** Each namespace is a descriptor, 3 and up; answers end with a NUL, which none of them contains. */
 const SCRIPT = `
@@ -28,28 +27,47 @@ while [ "$fd" -le "$last" ]; do
 done
 `;
 
-/** What `command` prints in each of the namespaces, by inode; one that has ended, or does not answer, is left out. */
+/**
+ * What `command` prints in each of the namespaces, by inode; one that has ended, or does not answer, is left out.
+ * @param mountNamespace of the sandbox's init, which sees the namespaces that mounts keep
+ */
 export async function runInside(
   host: Host,
-  type: Extract<NamespaceType, keyof typeof OPTIONS>,
-  members: readonly Member[],
+  type: AskedType,
+  vantages: readonly Vantage[],
   command: readonly string[],
+  mountNamespace = 0,
 ): Promise<Map<number, string>> {
-  using held = new DisposableStack();
-  const namespaces = [...new Map(members.map((member) => [member.inode, member])).values()].flatMap(
-    ({ pid, inode }) => {
-      const file = host.holdFile(`/proc/${pid}/ns/${type}`, inode);
-      return file ? [{ inode, descriptor: held.use(file).descriptor }] : [];
-    },
-  );
-  if (namespaces.length === 0) return new Map();
-  const last = String(namespaces.length + 2);
+  await using held = new AsyncDisposableStack();
+  const descriptors = new Map<number, number>();
+  for (const vantage of vantages) {
+    if (descriptors.has(vantage.inode)) continue;
+    const descriptor = await holdNamespace(host, type, vantage, mountNamespace, held);
+    if (descriptor !== null) descriptors.set(vantage.inode, descriptor);
+  }
+  if (descriptors.size === 0) return new Map();
+  const last = String(descriptors.size + 2);
   const { stdout } = await host.run(["sh", "-c", SCRIPT, "sh", OPTIONS[type], last, ...command], {
     timeoutMs: ANSWER_WITHIN_MS,
-    descriptors: namespaces.map(({ descriptor }) => descriptor),
+    maxOutputBytes: MAX_ANSWER_BYTES,
+    descriptors: [...descriptors.values()],
   });
-  const answers = stdout.split("\0");
-  return new Map(
-    namespaces.map(({ inode }, index) => [inode, answers[index] ?? ""] as const).filter(([, text]) => text !== ""),
-  );
+  // An answer that was cut off lacks its NUL.
+  const answers = stdout.split("\0").slice(0, -1);
+  return new Map([...descriptors.keys()].flatMap((inode, index) => (answers[index] ? [[inode, answers[index]]] : [])));
+}
+
+async function holdNamespace(
+  host: Host,
+  type: AskedType,
+  { pid, inode, keptAt }: Vantage,
+  mountNamespace: number,
+  held: AsyncDisposableStack,
+): Promise<number | null> {
+  if (keptAt === undefined) {
+    const file = host.holdFile(`/proc/${pid}/ns/${type}`, inode);
+    return file && held.use(file).descriptor;
+  }
+  const file = await openKeptNamespace({ pid, mountNamespace, path: keptAt, follow: false, contents: false }, inode);
+  return file && held.use(file).fd;
 }

@@ -34,9 +34,33 @@ const O_NOATIME = 0o1000000;
 /** statfs(2): ext2 to ext4, overlay, tmpfs, xfs, btrfs, f2fs. */
 const STORES_FILES = new Set([0xef53, 0x794c7630, 0x01021994, 0x58465342, 0x9123683e, 0xf2f52010]);
 
+/** NSFS_MAGIC: namespaces. */
+const NSFS = 0x6e736673;
+
 const NOT_THERE = new Set(["ENOENT", "ENOTDIR", "ELOOP", "ENAMETOOLONG"]);
 
 export async function readSandboxFile(wanted: FileWanted): Promise<FileFact | "absent" | "unreadable"> {
+  return withSandboxFile(wanted, (file, hold) => describe(file, wanted.contents, hold));
+}
+
+/**
+ * The namespace that is mounted at a path, as a descriptor of one's own to be closed; null when there is another one, or
+ * something else.
+ */
+export async function openKeptNamespace(wanted: FileWanted, inode: number): Promise<FileHandle | null> {
+  const found = await withSandboxFile(wanted, async (file) => {
+    // Only now is it certain that to open it does nothing but that.
+    if ((await statfs(pathOf(file))).type !== NSFS || (await file.stat()).ino !== inode) return "absent";
+    return open(pathOf(file), constants.O_RDONLY);
+  });
+  return found === "absent" || found === "unreadable" ? null : found;
+}
+
+/** Finds a file and hands it over, open as a place only (O_PATH); it is closed afterwards, and so is all that `hold` opens. */
+async function withSandboxFile<T>(
+  wanted: FileWanted,
+  use: (file: FileHandle, hold: Hold) => Promise<T | "absent">,
+): Promise<T | "absent" | "unreadable"> {
   const opened: FileHandle[] = [];
   const hold = async (path: string, flags: number) => {
     const handle = await open(path, flags);
@@ -49,7 +73,7 @@ export async function readSandboxFile(wanted: FileWanted): Promise<FileFact | "a
     if (link !== `mnt:[${wanted.mountNamespace}]`) return "unreadable";
     const root = await hold(`${pathOf(process)}/root`, O_PATH | constants.O_DIRECTORY);
     const file = await walk(root, wanted, hold);
-    return file ? await describe(file, wanted.contents, hold) : "absent";
+    return file ? await use(file, hold) : "absent";
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     if (code === "") throw error;
