@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { recordingHost } from "./host/recording.ts";
 import { linuxMachinery } from "./machinery.ts";
 import type { LabEvent } from "./observability/observe.ts";
@@ -97,4 +97,20 @@ test("a stopped sandbox that starts again, or cannot, is observed too", async ()
   await expect(machinery.startAgain(sandbox, lesson, "ann")).rejects.toThrow("overlay");
   expect(events.at(-1)).toMatchObject({ event: "create_failed", code: "no_memory", sandbox: sandbox.id });
   await machinery.close();
+});
+
+test("what could not be undone is tried again, and its slot is nobody's until then", async () => {
+  vi.useFakeTimers();
+  try {
+    const { machinery, host, lesson } = watchedMachinery();
+    const sandbox = await machinery.createSandbox(lesson, "ann");
+    host.failAt("rm /state/sandboxes", new Error("busy"));
+    expect(await sandbox.destroy()).toHaveLength(1);
+    const next = await machinery.createSandbox(lesson, "bob");
+    expect(next.slot).not.toBe(sandbox.slot);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect((await machinery.createSandbox(lesson, "eve")).slot).toBe(sandbox.slot);
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -9,8 +9,10 @@ import type { PtyHost } from "./pty-host/pty-host.ts";
 import type { Profiles } from "./sandbox/caps.ts";
 import { isPopulated } from "./sandbox/cgroup.ts";
 import { MAX_SLOTS, type Roots, type SandboxPlace } from "./sandbox/layout.ts";
+import { undoFailures } from "./sandbox/runner.ts";
 import { createSandbox, runningSandbox, type Sandbox, startAgain, stoppedSandbox } from "./sandbox/sandbox.ts";
 import { runSetup } from "./sandbox/setup.ts";
+import { undoLater } from "./sandbox/undo-later.ts";
 import { creationFailure } from "./session/creation-failure.ts";
 import type { LessonPlan } from "./session/lesson-source.ts";
 import { type Claim, type PoolSizes, SandboxPool } from "./session/pool.ts";
@@ -48,6 +50,11 @@ export function linuxMachinery(options: MachineryOptions): Machinery {
   const slots = new Slots(MAX_SLOTS);
   const observeFailure = (sandbox: string, profile: ProfileName, ms: number, error: unknown) =>
     observe({ event: "create_failed", sandbox, profile, code: creationFailure(error).code, ms });
+  const release = (sandbox: Sandbox, failures: readonly Error[]) => {
+    const free = () => slots.release(sandbox.slot);
+    if (failures.length === 0) free();
+    else undoLater(() => sandbox.destroy(), free);
+  };
   const make = async (profile: ProfileName) => {
     const place = { id: newSandboxId(), slot: slots.take() };
     const elapsedMs = stopwatch();
@@ -56,7 +63,8 @@ export function linuxMachinery(options: MachineryOptions): Machinery {
       observe({ event: "create", sandbox: place.id, profile, ms: elapsedMs() });
       return tracked(sandbox);
     } catch (error) {
-      slots.release(place.slot);
+      // Nothing is left of it, or it is undone later; either way its slot is not for the next one until then.
+      release(stoppedSandbox(host, place, profiles[profile], roots), undoFailures(error));
       observeFailure(place.id, profile, elapsedMs(), error);
       throw error;
     }
@@ -73,7 +81,7 @@ export function linuxMachinery(options: MachineryOptions): Machinery {
       const elapsedMs = stopwatch();
       const failures = await sandbox.destroy();
       observe({ event: "undo", sandbox: sandbox.id, failures: failures.length, ms: elapsedMs() });
-      if (failures.length === 0) slots.release(sandbox.slot);
+      release(sandbox, failures);
       pool.refillSoon();
       return failures;
     },

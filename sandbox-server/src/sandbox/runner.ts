@@ -35,6 +35,11 @@ export async function applySteps(host: Host, steps: readonly Step[]): Promise<vo
   }
 }
 
+/** What could not be undone after {@link applySteps} had failed. */
+export function undoFailures(error: unknown): readonly Error[] {
+  return error instanceof Error && error.cause instanceof AggregateError ? error.cause.errors : [];
+}
+
 /** What a runtime answers to `state` (runtime-spec, runtime.md); more is left unread. */
 const stateSchema = z.object({ status: z.string(), pid: z.int() });
 

@@ -27,7 +27,7 @@ export interface Sandbox {
   thaw(): void;
   /** Ends everything in it but keeps its files, for {@link startAgain}; answers what could not be undone. */
   stop(): Promise<Error[]>;
-  /** Ends everything in it and removes it; answers what could not be undone. */
+  /** Ends everything in it and removes it; answers what could not be undone. May be tried again. */
   destroy(): Promise<Error[]>;
 }
 
@@ -79,7 +79,7 @@ function planned(place: SandboxPlace, profile: Profile, roots: Roots) {
 }
 
 function sandboxAt(host: Host, layout: Layout, steps: readonly Step[]): Sandbox {
-  let destroyed: Promise<Error[]> | undefined;
+  let destroying: Promise<Error[]> | undefined;
   const setFrozen = (value: "0" | "1") => host.writeText(`${layout.cgroup}/cgroup.freeze`, value);
   return {
     id: layout.id,
@@ -94,8 +94,10 @@ function sandboxAt(host: Host, layout: Layout, steps: readonly Step[]): Sandbox 
     thaw: () => setFrozen("0"),
     stop: () => undoSteps(host, keepingFiles(steps).running),
     destroy() {
-      destroyed ??= undoSteps(host, steps);
-      return destroyed;
+      destroying ??= undoSteps(host, steps).finally(() => {
+        destroying = undefined;
+      });
+      return destroying;
     },
   };
 }
