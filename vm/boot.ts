@@ -121,6 +121,7 @@ async function startQemu(
     system: await opened(images.system, "r"),
     learner: await opened(images.learner, "r"),
     scratch: scratch.fd,
+    docker: await opened(images.docker, "r"),
     environment: environment.fd,
     consoleLog: await opened(logs.console, "a"),
     serverLog: await opened(logs.server, "a"),

@@ -36,8 +36,8 @@ test("memory is given once for the machine and once for virtiofsd to share", () 
 
 test("the disks come in the order in which the guest's init mounts them, and only scratch can be written", () => {
   const disks = valuesOf("-blockdev", qemuArguments(emulated));
-  expect(disks.map((disk) => /node-name=(\w+)/.exec(disk)?.[1])).toEqual(["system", "learner", "scratch"]);
-  expect(disks.map((disk) => disk.includes("read-only=on"))).toEqual([true, true, false]);
+  expect(disks.map((disk) => /node-name=(\w+)/.exec(disk)?.[1])).toEqual(["system", "learner", "scratch", "docker"]);
+  expect(disks.map((disk) => disk.includes("read-only=on"))).toEqual([true, true, false, true]);
 });
 
 test("every inherited file is named once, and no other file of this machine but the entropy source", () => {

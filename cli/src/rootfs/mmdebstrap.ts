@@ -24,6 +24,7 @@ export function mmdebstrapCommand(recipe: RootfsRecipe, tree: string): string[] 
     // No device nodes: making them takes a real root, and every user of the tree mounts its own /dev.
     "--skip=output/dev,output/mknod",
     ...recipe.leaveOut.map((pattern) => `--dpkgopt=path-exclude=${pattern}`),
+    ...(recipe.begin ? [`--essential-hook=${recipe.begin}`] : []),
     `--customize-hook=${recipe.finish}`,
     recipe.suite,
     tree,

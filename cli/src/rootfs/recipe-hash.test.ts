@@ -11,10 +11,10 @@ async function copyOfRecipe() {
   const folder = await mkdtempDisposable(path.join(tmpdir(), "drydock-recipe-"));
   const overlay = path.join(folder.path, "overlay");
   const finish = path.join(folder.path, "finish.sh");
-  await cp(learnerRecipe.overlay, overlay, { recursive: true });
+  await cp(path.join(import.meta.dirname, "../../../sandbox-server/rootfs/overlay"), overlay, { recursive: true });
   await cp(learnerRecipe.finish, finish);
-  const recipe: RootfsRecipe = { ...learnerRecipe, overlay, finish };
-  return { recipe, [Symbol.asyncDispose]: () => folder.remove() };
+  const recipe: RootfsRecipe = { ...learnerRecipe, sources: [overlay], finish };
+  return { recipe, overlay, [Symbol.asyncDispose]: () => folder.remove() };
 }
 
 test("the same recipe in another place has the same hash, so that checkouts share the result", async () => {
@@ -24,7 +24,7 @@ test("the same recipe in another place has the same hash, so that checkouts shar
 
 test("a changed file of the overlay changes it", async () => {
   await using copy = await copyOfRecipe();
-  await writeFile(path.join(copy.recipe.overlay, "etc/hosts"), "127.0.0.1 elsewhere\n");
+  await writeFile(path.join(copy.overlay, "etc/hosts"), "127.0.0.1 elsewhere\n");
   expect(await recipeHash(copy.recipe)).not.toBe(await recipeHash(learnerRecipe));
 });
 

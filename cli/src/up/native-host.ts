@@ -11,8 +11,8 @@ const STOP_GRACE_MS = 15_000;
 
 export interface NativeHostOptions {
   settings: LabSettings;
-  /** The learner's root filesystem, a folder. */
-  rootfs: string;
+  /** The learner's root filesystems, folders. */
+  rootfs: { base: string; docker: string };
   /** Folder for learners' files. */
   sandboxFolder: string;
   logFile: string;
@@ -30,7 +30,8 @@ export function startNativeHost({ settings, rootfs, sandboxFolder, logFile }: Na
       ...systemEnvironment(),
       ...sandboxServerEnvironment(settings, PROJECT),
       DRYDOCK_LISTEN: `127.0.0.1:${settings.sandboxPort}`,
-      DRYDOCK_ROOTFS: rootfs,
+      DRYDOCK_ROOTFS: rootfs.base,
+      DRYDOCK_ROOTFS_DOCKER: rootfs.docker,
       DRYDOCK_STATE: sandboxFolder,
       // One for each lab: at its start a server sweeps what an earlier one left in its own.
       DRYDOCK_CGROUP: `/sys/fs/cgroup/drydock-${settings.port}`,

@@ -5,7 +5,7 @@ import { vmLogs } from "../../../vm/boot.ts";
 import { GUEST_PORT } from "../../../vm/qemu.ts";
 import { describeHost } from "../doctor/host-name.ts";
 import { cacheFolder } from "../places.ts";
-import { type BuildContext, ensureLearnerTree } from "../rootfs/build.ts";
+import { type BuildContext, ensureLearnerTrees } from "../rootfs/build.ts";
 import { prepareVm } from "../vm/prepare.ts";
 import { GUEST_PROJECT } from "../vm/start.ts";
 import type { ChosenHost } from "./choose-host.ts";
@@ -46,7 +46,7 @@ export async function prepareSandboxHost(options: SandboxHostOptions): Promise<S
 
 async function prepareNativeHost(options: SandboxHostOptions, context: BuildContext): Promise<SandboxHost> {
   const { settings, chosen, report } = options;
-  const rootfs = await ensureLearnerTree(context);
+  const rootfs = await ensureLearnerTrees(context);
   report.say(`Sandboxes run on: native – ${chosen.reason}`);
   const logFile = path.join(options.logFolder, "sandbox-server.log");
   // Learners' files are no small thing: on a disk, not under /run.

@@ -16,6 +16,7 @@ export const GUEST_PROJECT = "/drydock";
 /** Where the guest's init has put things; see vm/guest/init. */
 const GUEST_PLACES = {
   DRYDOCK_ROOTFS: "/drydock-root",
+  DRYDOCK_ROOTFS_DOCKER: "/drydock-root-docker",
   DRYDOCK_STATE: "/var/lib/drydock",
   DRYDOCK_LESSONS: `${GUEST_PROJECT}/lessons`,
   DRYDOCK_CGROUP: "/sys/fs/cgroup/drydock",
