@@ -21,7 +21,8 @@ import { SessionRegistry } from "./session/registry.ts";
 const config = readConfig(process.env);
 const log = pino({ level: config.logLevel });
 const host = linuxHost();
-const roots = { rootfs: config.rootfs, stateDirectory: config.stateDirectory, cgroup: config.cgroup };
+const { rootfs, dockerRootfs, stateDirectory, cgroup } = config;
+const roots = { rootfs, dockerRootfs, stateDirectory, cgroup };
 const profiles = cappedProfiles(config.caps);
 
 prepareHost(host, roots);

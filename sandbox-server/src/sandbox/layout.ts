@@ -33,6 +33,9 @@ export interface Layout extends SandboxPlace {
   disk: string;
   upper: string;
   work: string;
+  /** What a Docker Engine and its containerd keep. */
+  dockerState: string;
+  containerdState: string;
   /** The overlay: what the learner sees as `/`. */
   merged: string;
   /** File on which its user namespace is mounted. */
@@ -47,6 +50,8 @@ export interface Layout extends SandboxPlace {
 
 export interface Roots {
   rootfs: string;
+  /** The root filesystem with a Docker Engine, if this host has it. */
+  dockerRootfs?: string | undefined;
   stateDirectory: string;
   cgroup: string;
 }
@@ -64,6 +69,8 @@ export function layoutOf({ id, slot }: SandboxPlace, roots: Roots): Layout {
     disk: `${bundle}/disk`,
     upper: `${bundle}/disk/upper`,
     work: `${bundle}/disk/work`,
+    dockerState: `${bundle}/disk/docker`,
+    containerdState: `${bundle}/disk/containerd`,
     merged: `${bundle}/merged`,
     userNamespace: `${bundle}/user-namespace`,
     shell: `${bundle}/shell.json`,

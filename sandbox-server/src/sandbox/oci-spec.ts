@@ -15,6 +15,9 @@ const ENVIRONMENT = {
 /** The learner's account in the root filesystem. */
 const LEARNER = { uid: 1000, gid: 1000, home: "/home/learner", name: "learner" } as const;
 
+/** The group that may talk to the Docker Engine; see rootfs/docker/finish.sh. */
+const DOCKER_GID = 990;
+
 const HOSTNAME = "drydock";
 
 /** Limits of each process (getrlimit(2)), which root inside cannot raise: it lacks CAP_SYS_RESOURCE. */
@@ -45,7 +48,7 @@ export function ociSpec(layout: Layout, profile: Profile) {
       rlimits: RLIMITS,
       noNewPrivileges: false,
     },
-    mounts: mounts(),
+    mounts: mounts(layout, profile),
     linux: {
       namespaces: [{ type: "user", path: layout.userNamespace }, ...NEW_NAMESPACES.map((type) => ({ type }))],
       uidMappings: idMap,
@@ -64,11 +67,11 @@ export function ociSpec(layout: Layout, profile: Profile) {
 }
 
 /** A learner's login shell, as the `process` of OCI's config.md; capabilities and seccomp are the container's. */
-export function shellProcess() {
+export function shellProcess({ hasEngine }: Profile) {
   const { uid, gid, home, name } = LEARNER;
   return {
     terminal: true,
-    user: { uid, gid },
+    user: { uid, gid, ...(hasEngine && { additionalGids: [DOCKER_GID] }) },
     cwd: home,
     args: ["/bin/bash", "--login"],
     env: assignments({ ...ENVIRONMENT, HOME: home, USER: name, LOGNAME: name, HOSTNAME, SHELL: "/bin/bash" }),
@@ -92,7 +95,10 @@ export function limits(profile: Profile): Record<string, string> {
   };
 }
 
-function mounts() {
+function mounts({ dockerState, containerdState }: Layout, { hasEngine }: Profile) {
+  const bind = (source: string, destination: string) => {
+    return { destination, type: "none", source, options: ["bind", "nosuid", "nodev"] };
+  };
   return [
     { destination: "/proc", type: "proc", source: "proc", options: ["nosuid", "noexec", "nodev"] },
     { destination: "/dev", type: "tmpfs", source: "tmpfs", options: ["nosuid", "strictatime", "mode=755", "size=64k"] },
@@ -110,5 +116,6 @@ function mounts() {
     { destination: "/.sysfs", type: "sysfs", source: "sysfs", options: ["nosuid", "noexec", "nodev"] },
     { destination: "/sys/fs/cgroup", type: "cgroup", source: "cgroup", options: ["nosuid", "noexec", "nodev", "rw"] },
     { destination: "/run", type: "tmpfs", source: "tmpfs", options: ["nosuid", "nodev", "mode=755"] },
+    ...(hasEngine ? [bind(dockerState, "/var/lib/docker"), bind(containerdState, "/var/lib/containerd")] : []),
   ];
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ID_RANGE, layoutOf, MAX_SLOTS } from "./layout.ts";
-import { planSandbox } from "./plan.ts";
+import { planSandbox, rootfsFor } from "./plan.ts";
 import { PROFILES } from "./profiles.ts";
 
 const ROOTS = { rootfs: "/srv/root", stateDirectory: "/var/lib/drydock", cgroup: "/sys/fs/cgroup/drydock" };
@@ -28,8 +28,25 @@ test("id ranges of different slots do not overlap, and the last one ends below 2
   expect(last.firstId + ID_RANGE).toBeLessThanOrEqual(2 ** 31);
 });
 
-function writtenFile(name: string): unknown {
-  const steps = planSandbox(layout, PROFILES.base, ROOTS.rootfs);
+test("the profile with a Docker Engine differs by a place for the engine, a group, and its limits", () => {
+  const steps = planSandbox(layout, PROFILES.docker, "/srv/docker-root");
+  expect(steps).toContainEqual({ op: "directory", path: layout.dockerState, ownerId: layout.firstId, onDisk: true });
+  expect(writtenFile("config.json", PROFILES.docker)).toMatchObject({
+    mounts: expect.arrayContaining([
+      expect.objectContaining({ destination: "/var/lib/docker", source: layout.dockerState }),
+    ]),
+  });
+  expect(writtenFile("shell.json", PROFILES.docker)).toMatchObject({ user: { additionalGids: [990] } });
+});
+
+test("a host without a root filesystem for Docker says so, and has the others", () => {
+  expect(rootfsFor(PROFILES.base, ROOTS)).toBe("/srv/root");
+  expect(() => rootfsFor(PROFILES.docker, ROOTS)).toThrow("DRYDOCK_ROOTFS_DOCKER");
+  expect(rootfsFor(PROFILES.docker, { ...ROOTS, dockerRootfs: "/srv/docker-root" })).toBe("/srv/docker-root");
+});
+
+function writtenFile(name: string, profile = PROFILES.base): unknown {
+  const steps = planSandbox(layout, profile, ROOTS.rootfs);
   const file = steps.find((step) => step.op === "file" && step.path.endsWith(`/${name}`));
   return file?.op === "file" ? JSON.parse(file.contents) : undefined;
 }

@@ -1,5 +1,5 @@
 /** What it takes to make a sandbox: an ordered list of steps, as data. */
-import { ID_RANGE, type Layout, SHELL_CGROUP } from "./layout.ts";
+import { ID_RANGE, type Layout, type Roots, SHELL_CGROUP } from "./layout.ts";
 import { ociSpec, shellProcess } from "./oci-spec.ts";
 import type { Profile } from "./profiles.ts";
 
@@ -86,6 +86,16 @@ export type Step =
 /** Controllers a learner gets one level down; what lessons write to. */
 export const DELEGATED_CONTROLLERS = ["cpu", "memory", "pids", "io", "cpuset"] as const;
 
+/**
+ * The root filesystem for a profile.
+ * @throws Error when this host does not have it
+ */
+export function rootfsFor({ hasEngine }: Profile, { rootfs, dockerRootfs }: Roots): string {
+  if (!hasEngine) return rootfs;
+  if (dockerRootfs === undefined) throw new Error("no root filesystem with a Docker Engine: set DRYDOCK_ROOTFS_DOCKER");
+  return dockerRootfs;
+}
+
 /** Steps in the order they must be applied; each is undone in reverse. */
 export function planSandbox(layout: Layout, profile: Profile, rootfs: string): Step[] {
   const { firstId, bundle, lower, disk, diskImage, upper, work, merged, userNamespace, shell, cgroup, id } = layout;
@@ -99,6 +109,7 @@ export function planSandbox(layout: Layout, profile: Profile, rootfs: string): S
     // The overlay shows the upper's root as `/`: it must belong to the sandbox's root.
     { op: "directory", path: upper, ownerId: firstId, onDisk: true },
     { op: "directory", path: work, onDisk: true },
+    ...(profile.hasEngine ? engineFolders(layout) : []),
     { op: "directory", path: lower },
     { op: "directory", path: merged },
     // Before the overlay: an overlay looks at its layers once, when it is mounted.
@@ -106,7 +117,7 @@ export function planSandbox(layout: Layout, profile: Profile, rootfs: string): S
     { op: "overlay", bundle, target: merged },
     { op: "user-namespace", path: userNamespace, firstId, count: ID_RANGE, limits: profile.nested },
     { op: "file", path: `${bundle}/config.json`, contents: JSON.stringify(ociSpec(layout, profile), null, 2) },
-    { op: "file", path: shell, contents: JSON.stringify(shellProcess(), null, 2) },
+    { op: "file", path: shell, contents: JSON.stringify(shellProcess(profile), null, 2) },
     { op: "container", id, bundle, cgroup, pidFile: `${bundle}/init.pid` },
     // After the container: the runtime makes the cgroup, and a cgroup with processes of its own
     // cannot hand controllers down ("no internal processes", cgroup-v2.rst).
@@ -118,6 +129,11 @@ export function planSandbox(layout: Layout, profile: Profile, rootfs: string): S
       controllers: DELEGATED_CONTROLLERS,
     },
   ];
+}
+
+/** What the engine keeps stands beside the overlay: its own overlays cannot stand on one. */
+function engineFolders({ dockerState, containerdState, firstId }: Layout): Step[] {
+  return [dockerState, containerdState].map((path) => ({ op: "directory", path, ownerId: firstId, onDisk: true }));
 }
 
 /** The steps without which a sandbox's files are lost; the rest can be undone and applied again. */

@@ -23,6 +23,8 @@ export interface Profile {
   diskInodes: number;
   /** Nested objects by their file in /proc/sys/user/ (namespaces(7), inotify(7)). */
   nested: Readonly<Record<string, number>>;
+  /** Is there a Docker Engine to be started: another root filesystem, and a place for what the engine keeps? */
+  hasEngine: boolean;
   /** Terminals open at a time, each with a shell inside and a screen kept by the server. */
   maxTerminals: number;
   idle: IdleTimes;
@@ -78,6 +80,7 @@ const base: Profile = {
     max_inotify_instances: 128,
     max_inotify_watches: 16_384,
   },
+  hasEngine: false,
   maxTerminals: 6,
   idle: { freezeMs: 2 * MINUTE_MS, stopMs: 30 * MINUTE_MS, deleteMs: 24 * HOUR_MS },
   lifetime: { firstMs: 4 * HOUR_MS, extensionMs: HOUR_MS, longestMs: 12 * HOUR_MS },
@@ -105,6 +108,7 @@ const docker: Profile = {
     max_cgroup_namespaces: 128,
     max_inotify_instances: 256,
   },
+  hasEngine: true,
 };
 
 /** For trying things without a lesson: nothing says when it is done, so its time is shorter and its terminals are more. */

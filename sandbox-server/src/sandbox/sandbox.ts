@@ -3,7 +3,7 @@ import type { Host } from "../host/host.ts";
 import { isPopulated } from "./cgroup.ts";
 import { type Layout, layoutOf, type Roots, type SandboxPlace, SHELL_CGROUP } from "./layout.ts";
 import { mountPointsBelow } from "./mounts.ts";
-import { keepingFiles, planSandbox, type Step } from "./plan.ts";
+import { keepingFiles, planSandbox, rootfsFor, type Step } from "./plan.ts";
 import type { Profile } from "./profiles.ts";
 import { applySteps, RUNTIME, runningInit, undoSteps } from "./runner.ts";
 
@@ -75,7 +75,7 @@ export async function runningSandbox(
 
 function planned(place: SandboxPlace, profile: Profile, roots: Roots) {
   const layout = layoutOf(place, roots);
-  return { layout, steps: planSandbox(layout, profile, roots.rootfs) };
+  return { layout, steps: planSandbox(layout, profile, rootfsFor(profile, roots)) };
 }
 
 function sandboxAt(host: Host, layout: Layout, steps: readonly Step[]): Sandbox {
