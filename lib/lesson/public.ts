@@ -5,7 +5,7 @@ type PublicTask = Pick<Task, "id" | "title" | "mode" | "needs" | "hint">;
 type PublicTaskBlock = Omit<TaskBlock, "task"> & { task: PublicTask };
 export type PublicBlock = Exclude<Block, TaskBlock> | PublicTaskBlock;
 export type PublicStep = Omit<Step, "blocks"> & { blocks: PublicBlock[] };
-export type PublicLesson = Omit<Lesson, "steps" | "setup" | "references"> & { steps: PublicStep[] };
+export type PublicLesson = Omit<Lesson, "steps" | "setup" | "docker" | "references"> & { steps: PublicStep[] };
 
 /**
  * A lesson without `setup`, `check` and `solve`. Names what goes out, so that a field added to a lesson or a task stays

@@ -24,13 +24,22 @@ export const KERNEL_PANELS = [
 ] as const;
 export type KernelPanel = (typeof KERNEL_PANELS)[number];
 
+/** When the Docker Engine of a `docker` sandbox starts: before its learner comes, or with the first `docker` command. */
+export const ENGINE_STARTS = ["ahead", "on-demand"] as const;
+export type EngineStart = (typeof ENGINE_STARTS)[number];
+
 /** Settings that a lesson takes from its course unless it has its own. */
-const settings = { sandbox: profileNameSchema.optional(), kernel: z.enum(KERNEL_PANELS).optional() };
-const DEFAULT_SETTINGS = { sandbox: "base", kernel: "processes" } as const;
+const settings = {
+  sandbox: profileNameSchema.optional(),
+  kernel: z.enum(KERNEL_PANELS).optional(),
+  docker: z.enum(ENGINE_STARTS).optional(),
+};
+const DEFAULT_SETTINGS = { sandbox: "base", kernel: "processes", docker: "on-demand" } as const;
 
 export interface CourseSettings {
   sandbox?: ProfileName | undefined;
   kernel?: KernelPanel | undefined;
+  docker?: EngineStart | undefined;
 }
 
 const lessonName = z
@@ -63,10 +72,11 @@ export const courseMetaSchema = z.strictObject({
 type CourseMeta = z.infer<typeof courseMetaSchema>;
 
 /** The settings that count for a lesson. */
-export function settingsOf(lesson: CourseSettings, course: CourseSettings): Pick<Lesson, "sandbox" | "kernel"> {
+export function settingsOf(lesson: CourseSettings, course: CourseSettings): Pick<Lesson, keyof CourseSettings> {
   return {
     sandbox: lesson.sandbox ?? course.sandbox ?? DEFAULT_SETTINGS.sandbox,
     kernel: lesson.kernel ?? course.kernel ?? DEFAULT_SETTINGS.kernel,
+    docker: lesson.docker ?? course.docker ?? DEFAULT_SETTINGS.docker,
   };
 }
 
@@ -194,6 +204,7 @@ export interface Lesson extends Omit<LessonMeta, keyof CourseSettings> {
   sandbox: ProfileName;
   /** Which panel of the kernel view to open. */
   kernel: KernelPanel;
+  docker: EngineStart;
   steps: Step[];
   /** In the order in which they are run. */
   setup: SetupBlock[];

@@ -27,7 +27,7 @@ const MISTAKES: Mistake[] = [
     {
       line: 5,
       message: "unknown key `author`",
-      remedy: "write one of `title`, `summary`, `minutes`, `sandbox`, `kernel`, `needs`, `know`",
+      remedy: "write one of `title`, `summary`, `minutes`, `sandbox`, `kernel`, `docker`, `needs`, `know`",
     },
   ],
   [

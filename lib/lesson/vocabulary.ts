@@ -39,6 +39,7 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   needs: "needs: [own-pid-namespace]",
   hint: 'hint: "`ps aux` shows who is PID 1."',
   kernel: "kernel: processes",
+  docker: "docker: ahead",
   know: "know: [A PID namespace gives processes numbers of their own.]",
   order: "order: 2",
   question: "question: Who is PID 1 in a container?",

@@ -11,7 +11,7 @@ import { isPopulated } from "./sandbox/cgroup.ts";
 import { MAX_SLOTS, type Roots, type SandboxPlace } from "./sandbox/layout.ts";
 import { undoFailures } from "./sandbox/runner.ts";
 import { createSandbox, runningSandbox, type Sandbox, startAgain, stoppedSandbox } from "./sandbox/sandbox.ts";
-import { runSetup } from "./sandbox/setup.ts";
+import { runSetup, startEngine } from "./sandbox/setup.ts";
 import { undoLater } from "./sandbox/undo-later.ts";
 import { creationFailure } from "./session/creation-failure.ts";
 import type { LessonPlan } from "./session/lesson-source.ts";
@@ -93,6 +93,9 @@ export function linuxMachinery(options: MachineryOptions): Machinery {
     observe({ event: "claim", sandbox: sandbox.id, learner, lesson: lesson.id, source, ms: elapsedMs() });
     return sandbox;
   };
+  const beginEngine = async (sandbox: Sandbox, lesson: LessonPlan) => {
+    if (profiles[lesson.profile].hasEngine && lesson.startsEngine) await startEngine(host, sandbox);
+  };
   return {
     warmUp: () => pool.fill(),
     close: () => pool.close(),
@@ -101,7 +104,8 @@ export function linuxMachinery(options: MachineryOptions): Machinery {
       const elapsedMs = stopwatch();
       const sandbox = await claimed(lesson, learner, () => pool.claim(lesson.profile));
       try {
-        await runSetup(host, sandbox, lesson.id, lesson.setup ?? []);
+        await beginEngine(sandbox, lesson);
+        await runSetup(host, sandbox, profiles[lesson.profile], lesson.id, lesson.setup ?? []);
         return sandbox;
       } catch (error) {
         observeFailure(sandbox.id, lesson.profile, elapsedMs(), error);
@@ -126,7 +130,9 @@ export function linuxMachinery(options: MachineryOptions): Machinery {
           observeFailure(id, lesson.profile, elapsedMs(), error);
           throw error;
         });
-        return { sandbox: tracked(await started), source: "restart" };
+        const sandbox = tracked(await started);
+        await beginEngine(sandbox, lesson);
+        return { sandbox, source: "restart" };
       });
     },
     watchEnd(sandbox, onEnd) {

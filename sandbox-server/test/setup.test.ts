@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
+import { PROFILES } from "../src/sandbox/profiles.ts";
 import { runSetup } from "../src/sandbox/setup.ts";
 import { host, inside, testSandbox } from "./support.ts";
 
 test("a lesson's set-up runs as the learner, in their home, and may leave something running", async () => {
   await using sandbox = await testSandbox();
-  await runSetup(host, sandbox, "course/lesson", [
+  await runSetup(host, sandbox, PROFILES.base, "course/lesson", [
     { line: 3, script: "id -un > who; pwd > where\nsleep 1000 &" },
     { line: 9, script: "sudo touch /etc/prepared; cat who >> where" },
   ]);
@@ -14,7 +15,7 @@ test("a lesson's set-up runs as the learner, in their home, and may leave someth
 
 test("a set-up that fails says where and what it printed, and ends there", async () => {
   await using sandbox = await testSandbox();
-  const setup = runSetup(host, sandbox, "course/lesson", [
+  const setup = runSetup(host, sandbox, PROFILES.base, "course/lesson", [
     { line: 5, script: "echo trying >&2\ncat /nonexistent | wc -l\ntouch never" },
     { line: 9, script: "touch never" },
   ]);

@@ -16,6 +16,7 @@ export const host = linuxHost();
 
 export const roots: Roots = {
   rootfs: process.env.DRYDOCK_ROOTFS ?? "/drydock-root",
+  dockerRootfs: process.env.DRYDOCK_ROOTFS_DOCKER ?? "/drydock-root-docker",
   stateDirectory: `${process.env.DRYDOCK_STATE ?? "/var/lib/drydock"}/kernel-tests`,
   cgroup: "/sys/fs/cgroup/drydock-tests",
 };

@@ -1,9 +1,10 @@
-/** Runs what a lesson wants done in a sandbox before its learner comes: its `setup` blocks. */
+/** Runs what a lesson wants done in a sandbox before its learner comes: its `setup` blocks, the start of its Docker Engine. */
 import type { SetupBlock } from "../../../lib/lesson/schema.ts";
 import { DrydockError } from "../../../lib/protocol/errors.ts";
 import type { Host } from "../host/host.ts";
 import { SHELL_CGROUP } from "./layout.ts";
 import { shellProcess } from "./oci-spec.ts";
+import type { Profile } from "./profiles.ts";
 import { RUNTIME } from "./runner.ts";
 import type { Sandbox } from "./sandbox.ts";
 
@@ -26,6 +27,7 @@ const STRICT_BASH = `/bin/bash -euo pipefail -c "$0" >${LOG} 2>&1 </dev/null && 
 export async function runSetup(
   host: Host,
   { id, bundle }: Pick<Sandbox, "id" | "bundle">,
+  profile: Profile,
   lesson: string,
   blocks: readonly SetupBlock[],
 ): Promise<void> {
@@ -33,7 +35,7 @@ export async function runSetup(
   const exec = [...RUNTIME, "exec", "--cgroup", SHELL_CGROUP];
   for (const { script, line } of blocks) {
     const args = ["/bin/bash", "-c", STRICT_BASH, script];
-    host.writeText(process, JSON.stringify({ ...shellProcess(), terminal: false, args }));
+    host.writeText(process, JSON.stringify({ ...shellProcess(profile), terminal: false, args }));
     const options = { timeoutMs: TIMEOUT_MS, discardOutput: true };
     const { code } = await host.run([...exec, "--process", process, id], options).catch((cause: Error) => {
       throw failure(lesson, line, cause);
@@ -42,6 +44,12 @@ export async function runSetup(
     const { stdout } = await host.run([...exec, "--user", "1000:1000", id, "tail", "-c", String(LAST_BYTES), LOG]);
     throw failure(lesson, line, new Error(`exit ${code}: ${stdout.trim()}`));
   }
+}
+
+/** Begins to start the Docker Engine; a learner's first `docker` command waits for it if need be, and starts it if this fails. */
+export async function startEngine(host: Host, { id }: Pick<Sandbox, "id">): Promise<void> {
+  const start = ["/usr/local/sbin/docker-engine", "start"];
+  await host.run([...RUNTIME, "exec", "--detach", "--cgroup", SHELL_CGROUP, id, ...start], { discardOutput: true });
 }
 
 function failure(lesson: string, line: number, cause: Error): DrydockError {

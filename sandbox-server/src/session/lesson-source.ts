@@ -16,6 +16,8 @@ export interface LessonPlan {
   tasks: Task[];
   /** What to run in the sandbox before its learner comes; absent when there is nothing. */
   setup?: SetupBlock[];
+  /** Is the Docker Engine to be started without being asked for? */
+  startsEngine?: boolean;
 }
 
 /** @throws DrydockError `lesson_unknown` or `lesson_broken` */
@@ -31,8 +33,8 @@ export function lessonsIn(directory: string): LoadLesson {
     });
     const parsed = parseLesson(text, `lessons/${id}.md`, await courseSettings(directory, id.split("/")[0] ?? ""));
     if (!parsed.ok) throw new DrydockError("lesson_broken", `The lesson ${id} has an error that its author must mend.`);
-    const { sandbox, setup } = parsed.lesson;
-    return { id, profile: sandbox, tasks: tasksOf(parsed.lesson), setup };
+    const { sandbox, setup, docker } = parsed.lesson;
+    return { id, profile: sandbox, tasks: tasksOf(parsed.lesson), setup, startsEngine: docker === "ahead" };
   };
 }
 
