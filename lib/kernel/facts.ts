@@ -85,6 +85,14 @@ export interface FileFact {
   isCut?: boolean;
 }
 
+/** What a script that ran in the sandbox left behind. */
+export interface ProbeFact {
+  /** Its exit status, or that it was stopped because it took too long. */
+  exit: number | "timeout";
+  /** The beginning of what it printed. */
+  output: string;
+}
+
 /** One consistent-enough reading of a sandbox. */
 export interface KernelFacts {
   /** Namespaces of the sandbox's own init. */
@@ -109,9 +117,16 @@ export interface KernelFacts {
   ipcObjects?: Record<number, Record<"queue" | "memory" | "semaphores", IpcObject[]>>;
   /** By {@link fileKey}; only when asked for. */
   files?: Record<string, FileFact | "absent" | "unreadable">;
+  /** By {@link probeKey}: what is known of scripts that were run. */
+  probes?: Record<string, ProbeFact>;
 }
 
 /** The name of a file among the facts: below whose root it was looked for, and its path. */
 export function fileKey(pid: number, path: string): string {
   return `${pid}:${path}`;
+}
+
+/** The name of a probe among the facts. */
+export function probeKey({ as, script }: { as: string; script: string }): string {
+  return `${as}:${script}`;
 }

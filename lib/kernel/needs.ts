@@ -18,7 +18,8 @@ export type FactNeed =
   | { fact: "network"; in: NetworkScope; part: "links" | "routes" | "listeners" }
   /** The System V objects of each IPC namespace in the scope. */
   | { fact: "ipc"; in: Scope }
-  | FileNeed;
+  | FileNeed
+  | ProbeNeed;
 
 /** A file as it is seen from each mount namespace in the scope. */
 export interface FileNeed {
@@ -32,3 +33,10 @@ export interface FileNeed {
 
 /** `status` is read with any other; `id-maps` are those of its user namespace. */
 export type ProcessDetail = "status" | "exe" | "argv" | "root" | "id-maps" | NamespaceType;
+
+/** What a script in the sandbox says; it is run apart from the reading of facts. */
+export interface ProbeNeed {
+  fact: "probe";
+  as: "learner" | "root";
+  script: string;
+}

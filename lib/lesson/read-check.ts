@@ -61,7 +61,9 @@ class PredicateReader {
     }
     if (isKind(key)) {
       const place = { yaml: this.#yaml, path, keys: Object.keys(PREDICATE_SCHEMAS[key].shape) };
-      const data = validate(PREDICATE_SCHEMAS[key], value, place, this.#report);
+      // Where a bare text is a script, it need not be said.
+      const whole = key === "probe" && typeof value === "string" ? { script: value } : value;
+      const data = validate(PREDICATE_SCHEMAS[key], whole, place, this.#report);
       return data && ({ [key]: data } as SinglePredicate);
     }
     if (key === "not") {

@@ -1,8 +1,9 @@
 /** docs/tasks.md promises: each example can be written so, and what stands under it is what a learner reads. */
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { fileKey } from "../kernel/facts.ts";
-import { evaluate } from "../kernel/judge/evaluate.ts";
+import { fileKey, type ProbeFact, probeKey } from "../kernel/facts.ts";
+import { evaluate, needsOf } from "../kernel/judge/evaluate.ts";
 import { factsWith, group } from "../kernel/judge/facts.fixture.ts";
 import { PREDICATE_KEYS } from "../kernel/predicate/predicate.ts";
 import { parseLesson } from "./parse.ts";
@@ -21,6 +22,12 @@ const FACTS = factsWith({
 
 const examples = [...PAGE.matchAll(EXAMPLE)].map(([, id = "", body = "", reason = ""]) => ({ id, body, reason }));
 
+/** Nothing has been done on this machine either. */
+function runHere(script: string): ProbeFact {
+  const { status, stdout } = spawnSync("bash", ["-c", script], { encoding: "utf8" });
+  return { exit: status ?? "timeout", output: stdout };
+}
+
 function taskIn(id: string, body: string): Task {
   const lesson = `---\ntitle: T\nsummary: S\nminutes: 1\n---\n\n## Step\n\n\`\`\`task id=${id}\n${body}\`\`\`\n`;
   const reading = parseLesson(lesson, "lessons/docs/tasks.md");
@@ -33,7 +40,10 @@ function taskIn(id: string, body: string): Task {
 test.each(examples)(
   "the example $id can be written so, and its reason is what a learner reads",
   ({ id, body, reason }) => {
-    const verdict = evaluate(taskIn(id, body).check, FACTS);
+    const { check } = taskIn(id, body);
+    const scripts = needsOf([check]).filter((need) => need.fact === "probe");
+    const probes = Object.fromEntries(scripts.map((need) => [probeKey(need), runHere(need.script)]));
+    const verdict = evaluate(check, { ...FACTS, probes });
     expect(verdict.outcome).toBe("fails");
     expect(verdict.reason).toBe(reason);
   },

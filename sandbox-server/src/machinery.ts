@@ -9,6 +9,7 @@ import type { PtyHost } from "./pty-host/pty-host.ts";
 import type { Profiles } from "./sandbox/caps.ts";
 import { isPopulated } from "./sandbox/cgroup.ts";
 import { MAX_SLOTS, type Roots, type SandboxPlace } from "./sandbox/layout.ts";
+import { probeRunner } from "./sandbox/probe.ts";
 import { undoFailures } from "./sandbox/runner.ts";
 import { createSandbox, runningSandbox, type Sandbox, startAgain, stoppedSandbox } from "./sandbox/sandbox.ts";
 import { runSetup, startEngine } from "./sandbox/setup.ts";
@@ -150,6 +151,7 @@ export function linuxMachinery(options: MachineryOptions): Machinery {
       const text = host.readText(sandbox.shellPidFile(number));
       return text ? Number(text) : null;
     },
+    probe: probeRunner(host),
     readFacts: ({ cgroup, initPid }, shells, needs) => readFacts(host, { cgroup, initPid, shells }, needs),
     report,
   };

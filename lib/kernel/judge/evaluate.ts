@@ -17,6 +17,7 @@ import { ipcNeeds, judgeIpc } from "./ipc.ts";
 import { judgeMount, judgeOverlay, mountNeeds, overlayNeeds } from "./mount.ts";
 import { judgeNamespace, namespaceNeeds } from "./namespace.ts";
 import { judgeLink, judgeListener, judgeRoute, linkNeeds, networkNeeds } from "./network.ts";
+import { judgeProbe, probeNeeds } from "./probe.ts";
 import { judgeProcess } from "./process.ts";
 import { processNeeds } from "./process-needs.ts";
 import { allOf, anyOf, notSo, type Verdict } from "./verdict.ts";
@@ -41,6 +42,7 @@ const JUDGES: { readonly [K in PredicateKind]: Judge<K> } = {
   route: { judge: judgeRoute, needs: (asked) => networkNeeds(asked.in, "routes") },
   listener: { judge: judgeListener, needs: (asked) => networkNeeds(asked.in, "listeners") },
   ipc: { judge: judgeIpc, needs: ipcNeeds },
+  probe: { judge: judgeProbe, needs: probeNeeds },
 };
 
 export function evaluate(predicate: Predicate, facts: KernelFacts): Verdict {

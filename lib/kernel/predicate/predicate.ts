@@ -8,6 +8,7 @@ import { ipcPredicate } from "./ipc.ts";
 import { mountPredicate, overlayPredicate } from "./mount.ts";
 import { namespacePredicate } from "./namespace.ts";
 import { linkPredicate, listenerPredicate, routePredicate } from "./network.ts";
+import { probePredicate } from "./probe.ts";
 import { processPredicate } from "./process.ts";
 
 /** Each kind of predicate by its YAML key. */
@@ -25,6 +26,7 @@ export const PREDICATE_SCHEMAS = {
   route: routePredicate,
   listener: listenerPredicate,
   ipc: ipcPredicate,
+  probe: probePredicate,
 } as const;
 
 export type PredicateKind = keyof typeof PREDICATE_SCHEMAS;

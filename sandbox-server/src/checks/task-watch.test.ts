@@ -14,6 +14,8 @@ function cgroupTask(id: string, extra: Partial<Task> = {}): Task {
   return taskSchema.parse({ id, title: id, check, hint: "a hint", solve: "true", ...extra });
 }
 
+const probe = () => Promise.reject(new Error("there is no probe here"));
+
 /** A watch on a sandbox whose cgroups a test makes; it notes when it was looked at, and for what. */
 function watched(tasks: Task[], { done = [], lookMs = 0 }: { done?: string[]; lookMs?: number } = {}) {
   const cgroups = new Set<string>();
@@ -27,7 +29,7 @@ function watched(tasks: Task[], { done = [], lookMs = 0 }: { done?: string[]; lo
   }
   const report = vi.fn<(message: string, error: unknown) => void>();
   const onChange = (states: TaskState[]) => told.push(states.map(({ status }) => status));
-  const watch = new TaskWatch({ tasks, done, read, onChange, report });
+  const watch = new TaskWatch({ tasks, done, read, probe, onChange, report });
   const lookTimes = () => looks.map(({ atMs }) => atMs);
   return { watch, cgroups, looks, lookTimes, told, report };
 }
@@ -111,7 +113,7 @@ test("a look that fails is reported, and the next one comes", async () => {
   const failure = new Error("EIO");
   const report = vi.fn<(message: string, error: unknown) => void>();
   const read = vi.fn<() => Promise<KernelFacts>>().mockRejectedValueOnce(failure).mockResolvedValue(factsWith());
-  const watch = new TaskWatch({ tasks: [cgroupTask("a")], done: [], read, onChange: () => {}, report });
+  const watch = new TaskWatch({ tasks: [cgroupTask("a")], done: [], read, probe, onChange: () => {}, report });
   watch.start();
   await vi.advanceTimersByTimeAsync(500);
   expect(report.mock.calls).toEqual([["the tasks of a sandbox could not be checked", failure]]);

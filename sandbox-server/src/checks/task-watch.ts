@@ -5,6 +5,7 @@ import type { FactNeed } from "../../../lib/kernel/needs.ts";
 import type { Task } from "../../../lib/lesson/schema.ts";
 import type { TaskState } from "../../../lib/lesson/task-state.ts";
 import { judgeTasks } from "./judge-tasks.ts";
+import { Probes, type RunProbe } from "./probes.ts";
 
 /** How long nothing is looked at after a look, whatever happens. */
 const SHORTEST_PAUSE_MS = 200;
@@ -20,6 +21,7 @@ export interface TaskWatchOptions {
   /** Ids of tasks that were done before, in an earlier life of the sandbox. */
   done: readonly string[];
   read: (needs: readonly FactNeed[]) => Promise<KernelFacts>;
+  probe: RunProbe;
   onChange: (states: TaskState[]) => void;
   /** Told when a look failed; the next one comes in its turn. */
   report: (message: string, error: unknown) => void;
@@ -30,19 +32,23 @@ export class TaskWatch {
   readonly #read: TaskWatchOptions["read"];
   readonly #onChange: TaskWatchOptions["onChange"];
   readonly #report: TaskWatchOptions["report"];
+  readonly #probes: Probes;
   #states: TaskState[];
   #timer: NodeJS.Timeout | undefined;
   /** Undefined while stopped; a look that was under way when it was stopped finds another one here. */
   #run: symbol | undefined;
   #isLooking = false;
+  /** Something has happened since the look that is under way began. */
+  #hasNews = false;
   /** The earliest time of the next look, by the clock of `performance`. */
   #restsUntilMs = 0;
 
-  constructor({ tasks, done, read, onChange, report }: TaskWatchOptions) {
+  constructor({ tasks, done, read, probe, onChange, report }: TaskWatchOptions) {
     this.#tasks = tasks;
     this.#read = read;
     this.#onChange = onChange;
     this.#report = report;
+    this.#probes = new Probes(probe, () => this.nudge(), report);
     this.#states = tasks.map(({ id }) => ({ id, status: done.includes(id) ? "done" : "todo", reason: "" }));
   }
 
@@ -59,13 +65,15 @@ export class TaskWatch {
 
   stop(): void {
     this.#run = undefined;
+    this.#probes.forget();
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
 
   /** Something has happened in the sandbox: looks as soon as it may. */
   nudge(): void {
-    if (this.#run && !this.#isLooking) this.#lookIn(this.#restsUntilMs - performance.now());
+    if (this.#isLooking) this.#hasNews = true;
+    else if (this.#run) this.#lookIn(this.#restsUntilMs - performance.now());
   }
 
   #lookIn(waitMs: number): void {
@@ -85,9 +93,12 @@ export class TaskWatch {
     const run = this.#run;
     const beganMs = performance.now();
     this.#isLooking = true;
+    this.#hasNews = false;
     let hasOpened = false;
     try {
-      const facts = await this.#read(needsOf(this.#open().map(({ check }) => check)));
+      const needs = needsOf(this.#open().map(({ check }) => check));
+      const probes = this.#probes.ask(needs.filter((need) => need.fact === "probe"));
+      const facts = { ...(await this.#read(needs)), probes };
       if (run === this.#run) hasOpened = this.#judge(facts);
     } catch (error) {
       this.#report("the tasks of a sandbox could not be checked", error);
@@ -96,7 +107,8 @@ export class TaskWatch {
     const tookMs = performance.now() - beganMs;
     this.#restsUntilMs = beganMs + Math.max(SHORTEST_PAUSE_MS, tookMs * (1 + PAUSE_PER_LOOK));
     // What a task that is done opens may hold already.
-    if (this.#run) this.#lookIn(Math.max(hasOpened ? 0 : beganMs + POLL_MS, this.#restsUntilMs) - performance.now());
+    const isUrgent = hasOpened || this.#hasNews;
+    if (this.#run) this.#lookIn(Math.max(isUrgent ? 0 : beganMs + POLL_MS, this.#restsUntilMs) - performance.now());
   }
 
   /** Answers whether a task was done in this look, and others may be open now. */

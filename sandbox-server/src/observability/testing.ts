@@ -32,6 +32,7 @@ export async function startWatchedLab() {
       shellsLeft: () => [],
       remember: () => {},
       shellPid: () => null,
+      probe: async () => ({ exit: 0, output: "" }),
       readFacts: async () => ({ sandbox: {}, shells: [], processes: [], cgroups: [] }),
       report: (message, error) => log.error({ err: error }, message),
     },

@@ -79,6 +79,19 @@ export function shellProcess({ hasEngine }: Profile) {
   };
 }
 
+/** The same for root: who a script of the lab's runs as where the learner would say sudo. */
+export function rootProcess() {
+  const env = assignments({
+    ...ENVIRONMENT,
+    HOME: "/root",
+    USER: "root",
+    LOGNAME: "root",
+    HOSTNAME,
+    SHELL: "/bin/bash",
+  });
+  return { ...shellProcess(), user: { uid: 0, gid: 0 }, cwd: "/", env };
+}
+
 function assignments(environment: Readonly<Record<string, string>>): string[] {
   return Object.entries(environment).map(([name, value]) => `${name}=${value}`);
 }

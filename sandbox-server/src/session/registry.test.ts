@@ -15,6 +15,7 @@ const MACHINERY: SessionMachinery = {
   shellsLeft: () => [],
   remember: () => {},
   shellPid: () => null,
+  probe: async () => ({ exit: 0, output: "" }),
   readFacts: async () => ({ sandbox: {}, shells: [], processes: [], cgroups: [] }),
   report: () => {},
 };

@@ -1,6 +1,6 @@
 /** What a session is made with: the machinery below it, whom it is for, and what an earlier server has left of it. */
-import type { KernelFacts } from "../../../lib/kernel/facts.ts";
-import type { FactNeed } from "../../../lib/kernel/needs.ts";
+import type { KernelFacts, ProbeFact } from "../../../lib/kernel/facts.ts";
+import type { FactNeed, ProbeNeed } from "../../../lib/kernel/needs.ts";
 import type { TaskState } from "../../../lib/lesson/task-state.ts";
 import type { SessionEnd, SessionView } from "../../../lib/protocol/events.ts";
 import type { Observe } from "../observability/observe.ts";
@@ -31,6 +31,8 @@ export interface SessionMachinery {
   /** Host PID of a terminal's shell, or null while it starts. */
   shellPid(sandbox: Sandbox, number: number): number | null;
   readFacts(sandbox: Sandbox, shells: number[], needs: readonly FactNeed[]): Promise<KernelFacts>;
+  /** Runs a lesson's script in the sandbox. */
+  probe(sandbox: Sandbox, probe: ProbeNeed): Promise<ProbeFact>;
   /** Writes down what must outlive this process for the learner to find their files again. */
   remember(sandbox: Sandbox, record: Omit<SessionRecord, "version" | "slot">): void;
   /** Told of failures that no learner can act on. */

@@ -34,6 +34,7 @@ function machinery() {
     shellsLeft: () => [],
     remember: () => {},
     shellPid: () => null,
+    probe: async () => ({ exit: 0, output: "" }),
     readFacts: async () => ({ sandbox: {}, shells: [], processes: [], cgroups: [] }),
     report: (message) => log.push(`report ${message}`),
   };

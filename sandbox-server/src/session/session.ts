@@ -319,6 +319,7 @@ export class Session {
       tasks: this.lesson.tasks,
       done,
       read: (needs) => this.#readFacts(needs),
+      probe: (probe) => this.#machinery.probe(this.#runningSandbox(), probe),
       onChange: (tasks) => {
         this.#remember();
         for (const watcher of this.#watchers) watcher.tasks(tasks);
@@ -328,14 +329,18 @@ export class Session {
   }
 
   #readFacts(needs: readonly FactNeed[]): Promise<KernelFacts> {
-    const sandbox = this.#sandbox;
-    if (!sandbox) throw new Error("tasks are watched without a sandbox");
+    const sandbox = this.#runningSandbox();
     const shells = this.#terminals.numbers().map((number) => this.#machinery.shellPid(sandbox, number));
     return this.#machinery.readFacts(
       sandbox,
       shells.filter((pid) => pid !== null),
       needs,
     );
+  }
+
+  #runningSandbox(): Sandbox {
+    if (!this.#sandbox) throw new Error("tasks are watched without a sandbox");
+    return this.#sandbox;
   }
 
   get #subject() {
