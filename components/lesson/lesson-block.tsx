@@ -35,15 +35,16 @@ export function LessonBlock({ block, context }: { block: PublicBlock; context: L
     case "output":
       return <OutputBlock text={block.text} />;
     case "task": {
-      const { id, title, needs, hint } = block.task;
+      const { id, title, needs, hint, asks } = block.task;
       return (
         <TaskCard
           id={id}
           title={title}
+          asks={asks}
           needs={needs.map((need) => ({ id: need, title: context.taskTitles.get(need) ?? need }))}
         >
           <Hint>
-            <Markdown text={hint} context={context} />
+            <Markdown text={hint} context={context} task={id} />
           </Hint>
         </TaskCard>
       );

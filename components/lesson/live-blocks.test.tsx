@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { afterEach, describe, expect, it } from "vitest";
 import { createSessionStore, type RunOptions, SessionContext } from "#components/workbench/session-store.ts";
 import type { TaskState } from "#lib/lesson/task-state.ts";
+import { Markdown } from "./markdown.tsx";
 import { RunBlock } from "./run-block.tsx";
 import { StepList } from "./step-list.tsx";
 import { TaskCard } from "./task-card.tsx";
@@ -51,11 +52,12 @@ describe("a run block", () => {
 });
 
 describe("a task card", () => {
-  function renderTaskCard() {
+  function renderTaskCard(asks: "number" | null = null) {
     return renderInSession(
       <TaskCard
         id="second"
         title="The second"
+        asks={asks}
         needs={[
           { id: "zeroth", title: "The zeroth" },
           { id: "first", title: "The first" },
@@ -96,6 +98,54 @@ describe("a task card", () => {
     expect(card()).toContain("Done");
     expect(card()).toContain("bash is PID 1.");
   });
+});
+
+describe("a task that asks", () => {
+  const TODO: TaskState = { id: "pid", status: "todo", reason: "The kernel shows it. What is your answer?" };
+
+  function renderQuestion() {
+    const sent: [string, string][] = [];
+    const store = renderInSession(
+      <TaskCard id="pid" title="Its PID" needs={[]} asks="number">
+        hint
+      </TaskCard>,
+    );
+    const answer = async (task: string, text: string) => sent.push([task, text]) > 0;
+    act(() => store.setState({ answer, connection: "online", session: { kind: "ready" }, tasks: { pid: TODO } }));
+    return { store, sent, field: screen.getByRole("textbox", { name: "Your answer: Its PID" }) };
+  }
+
+  it("sends what was typed, by Enter and by its button, and nothing when nothing was", () => {
+    const { sent, field } = renderQuestion();
+    fireEvent.submit(field);
+    fireEvent.change(field, { target: { value: " 4711 " } });
+    fireEvent.submit(field);
+    fireEvent.click(screen.getByRole("button", { name: "Check" }));
+    expect(sent).toEqual([
+      ["pid", "4711"],
+      ["pid", "4711"],
+    ]);
+  });
+
+  it("asks no more once it is done", () => {
+    const { store } = renderQuestion();
+    act(() => store.setState({ tasks: { pid: { ...TODO, status: "done" } } }));
+    expect(screen.queryByRole("textbox")).toBeNull();
+  });
+});
+
+it("a hint shows the facts that it names, also in code, as soon as the kernel shows them", () => {
+  const context = { learnerName: "", course: "c", terms: new Map(), images: new Map() };
+  const text = "Your shell is {{shell.pid}}: try `ls /proc/{{ shell.pid }}/ns`.";
+  const store = renderInSession(
+    <div data-testid="hint">
+      <Markdown text={text} context={context} task="pid" />
+    </div>,
+  );
+  const hint = () => screen.getByTestId("hint").textContent;
+  expect(hint()).toBe("Your shell is …: try ls /proc/…/ns.");
+  act(() => store.setState(tasks({ id: "pid", status: "todo", reason: "", facts: { "shell.pid": "4700" } })));
+  expect(hint()).toBe("Your shell is 4700: try ls /proc/4700/ns.");
 });
 
 it("the list of steps counts the tasks that are done", () => {

@@ -4,12 +4,15 @@ import { Circle, CircleCheck, CircleDashed, type LucideIcon } from "lucide-react
 import { type ReactNode, useId } from "react";
 import { useSession } from "#components/workbench/session-store.ts";
 import type { TaskState } from "#lib/lesson/task-state.ts";
+import { TaskAnswer } from "./task-answer.tsx";
 
 export interface TaskCardProps {
   id: string;
   title: string;
   /** The tasks that must be done first. */
   needs: { id: string; title: string }[];
+  /** The learner must type something. */
+  asks: "number" | "text" | null;
   /** The hint, collapsed. */
   children: ReactNode;
 }
@@ -20,7 +23,7 @@ const LOOKS: Record<TaskState["status"], { name: string; icon: LucideIcon; colou
   done: { name: "Done", icon: CircleCheck, colour: "text-ok" },
 };
 
-export function TaskCard({ id, title, needs, children }: TaskCardProps) {
+export function TaskCard({ id, title, needs, asks, children }: TaskCardProps) {
   const heading = useId();
   const tasks = useSession((store) => store.tasks);
   const state = tasks[id];
@@ -40,6 +43,7 @@ export function TaskCard({ id, title, needs, children }: TaskCardProps) {
             <span className={`font-medium ${colour}`}>{name}</span>
             <Reason state={state} first={openNeeds.map((need) => need.title)} />
           </div>
+          {asks !== null && status === "todo" && <TaskAnswer task={id} title={title} kind={asks} />}
           {children}
         </div>
       </div>

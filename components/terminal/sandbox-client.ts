@@ -131,6 +131,16 @@ export class SandboxClient {
     this.#change("session:extend");
   }
 
+  /** Answers the question of a task; resolves with whether the host took it, which says nothing of its being right. */
+  answer(task: string, answer: string): Promise<boolean> {
+    return new Promise((resolve) => {
+      this.#ask("task:answer", { task, answer }, (result) => {
+        if (!result.ok) this.#listener.refused(result.error);
+        resolve(result.ok);
+      });
+    });
+  }
+
   #change(name: "session:reset" | "session:start" | "session:extend"): void {
     this.#ask(name, {}, (result) => {
       if (result.ok) this.#takeView(result.data);

@@ -26,6 +26,8 @@ export interface SessionStore extends SessionData, DeskState, DeskActions, Recor
   start: () => () => void;
   /** Types a command and Enter into a terminal, line by line. */
   run: (code: string, options: RunOptions) => void;
+  /** Answers the question of a task; resolves with whether the host took it. What it thinks of it comes with the task's state. */
+  answer: (task: string, text: string) => Promise<boolean>;
   openTerminal: () => void;
   closeTerminal: (id: string) => void;
   /** A fresh sandbox in place of this one, or another try when there is none. */
@@ -126,6 +128,7 @@ export function createSessionStore(lesson: string): StoreApi<SessionStore> {
         };
       },
       run: (code, options) => void runIn(code, options),
+      answer: async (task, text) => (await client?.answer(task, text)) ?? false,
       openTerminal: () => void openInFront(),
       closeTerminal: (id) => void client?.closeTerminal(id),
       reset: () => client?.reset(),

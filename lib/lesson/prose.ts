@@ -1,6 +1,7 @@
 /** What prose in a lesson may hold: everything that reads the same on GitHub and in Drydock. */
 import type { Code, Nodes } from "mdast";
 import { visit } from "unist-util-visit";
+import { factsNamedIn } from "../kernel/fact-names.ts";
 import { lineOf } from "./markdown.ts";
 import type { Reading } from "./reading.ts";
 import { IMAGE_URL } from "./references.ts";
@@ -17,9 +18,15 @@ const REFUSED_LINK = /^(?!https?:|mailto:)[a-z][a-z0-9+.-]*:/i;
  * Reports everything in and below `node` that a learner would not see as the author meant it, and notes its links and
  * pictures. `linesBefore` is how many lines of the file stand before the text that was parsed.
  */
-export function checkProse(node: Nodes, linesBefore: number, { report, references }: Omit<Reading, "text">): void {
+export function checkProse(
+  node: Nodes,
+  linesBefore: number,
+  { report, references }: Omit<Reading, "text">,
+  mayNameFacts = false,
+): void {
   visit(node, (child) => {
     const line = linesBefore + lineOf(child);
+    if (!mayNameFacts) refuseFacts(child, line, report);
     const fault = faultOf(child);
     if (fault !== null) report(line, fault.message, fault.remedy);
     else if (child.type === "link" || child.type === "image") {
@@ -27,6 +34,14 @@ export function checkProse(node: Nodes, linesBefore: number, { report, reference
     }
     if (child.type === "code" || child.type === "inlineCode") checkCode(child.value, line, report);
   });
+}
+
+/** Facts are known per task, and shown in its hint. */
+function refuseFacts(node: Nodes, line: number, report: Report): void {
+  if (node.type !== "text" && node.type !== "inlineCode" && node.type !== "code") return;
+  const [fact] = factsNamedIn(node.value);
+  if (fact !== undefined)
+    report(line, `\`{{${fact}}}\` stands outside of a task`, "name facts in the hint of a task only");
 }
 
 /** Reports what cannot stand in code. `line` is that of its first line, or of the fence around it. */

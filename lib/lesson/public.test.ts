@@ -1,6 +1,6 @@
 /** That nothing by which a task is solved or checked can reach a browser. */
 import { expect, it } from "vitest";
-import { EXAMPLE, EXAMPLE_FILE } from "./example.fixture.ts";
+import { EXAMPLE, EXAMPLE_FILE, exampleWith } from "./example.fixture.ts";
 import { parseLesson } from "./parse.ts";
 import { toPublic } from "./public.ts";
 
@@ -13,6 +13,14 @@ it("leaves no solution and no check in what a browser gets", () => {
   expect(known).toContain("THE-SETUP");
   for (const secret of ["THE-SOLUTION", "THE-SETUP", "setup", "solve", "check", "not-sandbox", "536870912"])
     expect(sent).not.toContain(secret);
+});
+
+it("says that a task asks for a number or a text, and not which one", () => {
+  const reading = parseLesson(exampleWith("mode: level", "answer: seen.value"), EXAMPLE_FILE);
+  if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
+  const sent = JSON.stringify(toPublic(reading.lesson));
+  expect(sent).toContain('"asks":"text"');
+  expect(sent).not.toContain("seen.value");
 });
 
 it("keeps everything a learner reads", () => {
@@ -29,6 +37,7 @@ it("keeps everything a learner reads", () => {
       mode: "level",
       needs: ["own-pid-namespace"],
       hint: "Look at memory.max.",
+      asks: null,
     },
   });
 });

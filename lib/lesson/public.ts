@@ -1,7 +1,11 @@
 /** What of a lesson may reach a browser: everything but how it is set up and how its tasks are checked and solved. */
+import type { Answerable } from "../kernel/fact-names.ts";
 import type { Block, Lesson, Step, Task, TaskBlock } from "./schema.ts";
 
-type PublicTask = Pick<Task, "id" | "title" | "mode" | "needs" | "hint">;
+type PublicTask = Pick<Task, "id" | "title" | "mode" | "needs" | "hint"> & {
+  /** The learner must type something: which fact, and so what is right, stays here. */
+  asks: "number" | "text" | null;
+};
 type PublicTaskBlock = Omit<TaskBlock, "task"> & { task: PublicTask };
 export type PublicBlock = Exclude<Block, TaskBlock> | PublicTaskBlock;
 export type PublicStep = Omit<Step, "blocks"> & { blocks: PublicBlock[] };
@@ -19,6 +23,14 @@ export function toPublic(lesson: Lesson): PublicLesson {
 
 function toPublicBlock(block: Block): PublicBlock {
   if (block.kind !== "task") return block;
-  const { id, title, mode, needs, hint } = block.task;
-  return { kind: "task", line: block.line, task: { id, title, mode, needs, hint } };
+  const { id, title, mode, needs, hint, answer } = block.task;
+  return {
+    kind: "task",
+    line: block.line,
+    task: { id, title, mode, needs, hint, asks: answer ? kindOfAnswer(answer) : null },
+  };
+}
+
+function kindOfAnswer(answer: Answerable): "number" | "text" {
+  return /pid$|-namespace$/.test(answer) ? "number" : "text";
 }

@@ -1,5 +1,6 @@
 /** The lesson model: what a lesson is once its markdown has been read. */
 import { z } from "zod";
+import { ANSWERABLE } from "../kernel/fact-names.ts";
 import { predicateSchema } from "../kernel/predicate/predicate.ts";
 import type { Reference } from "./references.ts";
 import { SLUG, slugSchema } from "./slug.ts";
@@ -89,7 +90,9 @@ export const taskSchema = z.strictObject({
   mode: z.enum(["edge", "level"]).default("edge"),
   /** Ids of tasks of this lesson that must be done first. */
   needs: z.array(slugSchema).default([]),
-  /** Markdown, shown on request. */
+  /** The learner must type this fact of what the predicate is about. */
+  answer: z.enum(ANSWERABLE).optional(),
+  /** Markdown, shown on request; facts stand in it by name. */
   hint: z.string().min(1),
   /** Shell lines that do the task, typed into a terminal by the lesson test. Never sent to a browser. */
   solve: z.string().min(1),

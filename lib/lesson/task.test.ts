@@ -225,6 +225,48 @@ const MISTAKES: Mistake[] = [
     { line: 23, message: "this task has more than 12 predicates", remedy: "make several tasks of it" },
   ],
   [
+    "an answer that is no fact",
+    "mode: level",
+    "answer: pid",
+    {
+      line: 42,
+      message: '`answer` is "pid"',
+      remedy: expect.stringMatching(/^write one of `seen.value`, `process.pid`, `process.nspid`/),
+    },
+  ],
+  [
+    "a question about a process where there is none",
+    "mode: level",
+    "answer: process.pid",
+    {
+      line: 42,
+      message: "`process.pid` is asked for, but the task is about no process",
+      remedy: "add a `process: { … }`",
+    },
+  ],
+  [
+    "a hint that gives the answer away",
+    'hint: "`--pid` alone is not enough."',
+    'answer: process.pid\nhint: "It is {{process.pid}}."',
+    { line: 25, message: "the hint shows the answer, `{{process.pid}}`", remedy: "say how to find it instead" },
+  ],
+  [
+    "a fact that is none",
+    "hint: Look at memory.max.",
+    "hint: Look at {{shell.pdi}}.",
+    { line: 44, message: "unknown variable `{{shell.pdi}}`", remedy: "did you mean `shell.pid`?" },
+  ],
+  [
+    "a fact outside of a hint",
+    "Some *prose* with",
+    "Some {{shell.pid}} with",
+    {
+      line: 11,
+      message: "`{{shell.pid}}` stands outside of a task",
+      remedy: "name facts in the hint of a task only",
+    },
+  ],
+  [
     "a need that names nothing",
     "needs: [own-pid-namespace]",
     "needs:\n  - own-pid-namespace\n  - own-pid-namspace",

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { fileKey, type ProbeFact, probeKey } from "../kernel/facts.ts";
+import { judgeAnswer } from "../kernel/judge/answer.ts";
 import { evaluate, needsOf } from "../kernel/judge/evaluate.ts";
 import { factsWith, group } from "../kernel/judge/facts.fixture.ts";
 import { PREDICATE_KEYS } from "../kernel/predicate/predicate.ts";
@@ -40,10 +41,11 @@ function taskIn(id: string, body: string): Task {
 test.each(examples)(
   "the example $id can be written so, and its reason is what a learner reads",
   ({ id, body, reason }) => {
-    const { check } = taskIn(id, body);
+    const { check, answer } = taskIn(id, body);
     const scripts = needsOf([check]).filter((need) => need.fact === "probe");
     const probes = Object.fromEntries(scripts.map((need) => [probeKey(need), runHere(need.script)]));
-    const verdict = evaluate(check, { ...FACTS, probes });
+    const seen = evaluate(check, { ...FACTS, probes });
+    const verdict = answer === undefined ? seen : judgeAnswer(answer, seen, FACTS, undefined);
     expect(verdict.outcome).toBe("fails");
     expect(verdict.reason).toBe(reason);
   },

@@ -1,5 +1,6 @@
 /** The variables that a lesson's text may name: `{{image.nginx}}`. A closed set, so that a slip of the keyboard is found. */
 import { IMAGES } from "../images/catalogue.ts";
+import { FACT_NAMES, isFactName } from "../kernel/fact-names.ts";
 import { suggest } from "./closest.ts";
 import type { Report } from "./report.ts";
 
@@ -14,7 +15,8 @@ const FIXED: ReadonlyMap<string, string> = new Map(
 /** The name a learner goes by; filled in as a page is made, and in prose only. */
 export const LEARNER_NAME = "{{learner.name}}";
 
-const NAMES = [...FIXED.keys(), "learner.name"];
+/** The last are filled in on the page, as the kernel shows them: in the hint of a task only, which prose.ts sees to. */
+const NAMES = [...FIXED.keys(), "learner.name", ...FACT_NAMES.filter((name) => name !== "seen")];
 
 /** The text with each fixed variable's value in its place; unknown ones are reported and left as they are. */
 export function fillVariables(text: string, report: Report): string {
@@ -22,6 +24,7 @@ export function fillVariables(text: string, report: Report): string {
     const value = FIXED.get(name);
     if (value !== undefined) return value;
     if (name === "learner.name") return LEARNER_NAME;
+    if (isFactName(name)) return `{{${name}}}`;
     report(lineAt(text, offset), `unknown variable \`${written}\``, suggest(name, NAMES));
     return written;
   });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ERROR_TABLE } from "./errors.ts";
 import { type ClientMessageName, clientMessages, handshakeSchema } from "./events.ts";
-import { MAX_COLUMNS, MAX_FRAME_BYTES, MAX_INPUT_BYTES, MAX_ROWS } from "./limits.ts";
+import { MAX_ANSWER_LENGTH, MAX_COLUMNS, MAX_FRAME_BYTES, MAX_INPUT_BYTES, MAX_ROWS } from "./limits.ts";
 
 const terminal = "A1b2-C3d4_E5f6G7";
 const data = (byteCount: number) => new Uint8Array(byteCount);
@@ -10,6 +10,7 @@ const data = (byteCount: number) => new Uint8Array(byteCount);
 const accepted: [ClientMessageName, unknown][] = [
   ["session:open", { lesson: "containers/040-pid-namespace" }],
   ["session:reset", {}],
+  ["task:answer", { task: "host-pid", answer: "4711" }],
   ["terminal:open", { columns: 2, rows: 1 }],
   ["terminal:open", { columns: MAX_COLUMNS, rows: MAX_ROWS }],
   ["terminal:attach", { terminal, columns: 80, rows: 24, from: null }],
@@ -30,6 +31,10 @@ const refused: [ClientMessageName, unknown][] = [
   ["session:open", { lesson: "containers" }],
   ["session:open", { lesson: "containers/040-pid-namespace", profile: "privileged" }],
   ["session:reset", null],
+  ["task:answer", { task: "host-pid", answer: "" }],
+  ["task:answer", { task: "host-pid", answer: "x".repeat(MAX_ANSWER_LENGTH + 1) }],
+  ["task:answer", { task: "../x", answer: "1" }],
+  ["task:answer", { task: "host-pid", answer: 4711 }],
   ["terminal:open", { columns: 1, rows: 24 }],
   ["terminal:open", { columns: 80, rows: 0 }],
   ["terminal:open", { columns: MAX_COLUMNS + 1, rows: 24 }],

@@ -2,13 +2,14 @@
 import { z } from "zod/mini";
 import type { TaskState } from "../lesson/task-state.ts";
 import type { Result, WireError } from "./errors.ts";
-import { MAX_COLUMNS, MAX_INPUT_BYTES, MAX_ROWS } from "./limits.ts";
+import { MAX_ANSWER_LENGTH, MAX_COLUMNS, MAX_INPUT_BYTES, MAX_ROWS } from "./limits.ts";
 
 /** Where socket.io listens, on the lab's one origin. */
 export const SOCKET_PATH = "/sandbox/socket.io/";
 
 const lessonId = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,63}\/[a-z0-9][a-z0-9-]{0,63}$/));
 const terminalId = z.string().check(z.regex(/^[A-Za-z0-9_-]{16,32}$/));
+const taskId = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,63}$/));
 const columns = z.int().check(z.gte(2), z.lte(MAX_COLUMNS));
 const rows = z.int().check(z.gte(1), z.lte(MAX_ROWS));
 const offset = z.int().check(z.gte(0));
@@ -32,6 +33,11 @@ export const clientMessages = {
   "session:start": z.strictObject({}),
   /** Put off the end of the sandbox's time, within what the host allows. */
   "session:extend": z.strictObject({}),
+  /** Answer the question of a task; what becomes of it stands in the task's state. */
+  "task:answer": z.strictObject({
+    task: taskId,
+    answer: z.string().check(z.minLength(1), z.maxLength(MAX_ANSWER_LENGTH)),
+  }),
   /** Start another shell in the sandbox. */
   "terminal:open": z.strictObject({ columns, rows }),
   /**
@@ -60,6 +66,7 @@ export interface ClientAnswers {
   "session:reset": SessionView;
   "session:start": SessionView;
   "session:extend": SessionView;
+  "task:answer": null;
   "terminal:open": TerminalView;
   "terminal:attach": AttachView;
   /** Refused with `rate_limited` when nothing was taken: the program has left too much unread. */

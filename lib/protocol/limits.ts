@@ -7,6 +7,9 @@ export const MAX_ROWS = 300;
 /** Terminals that any sandbox may have open at a time; its profile may say fewer. */
 export const MAX_TERMINALS = 8;
 
+/** Longest answer to the question of a task, in characters. */
+export const MAX_ANSWER_LENGTH = 200;
+
 /** Largest single `terminal:input`, in bytes; a larger paste is cut into paced pieces by the client. */
 export const MAX_INPUT_BYTES = 16 * 1024;
 

@@ -137,6 +137,8 @@ test.each<[string, unknown]>([
   ["terminal:input", { terminal: "a".repeat(22), data: Buffer.alloc(MAX_INPUT_BYTES + 1) }],
   ["terminal:ack", { terminal: "a".repeat(22), offset: 1.5 }],
   ["terminal:close", { terminal: ["a".repeat(22)] }],
+  ["task:answer", { task: "a/b", answer: "1" }],
+  ["task:answer", { task: "a", answer: "" }],
   ["no:such", {}],
   ["__proto__", {}],
   ["toString", {}],
@@ -157,6 +159,17 @@ test("nothing can be asked for before a session is open", async () => {
     error: { code: "lesson_unknown" },
   });
   socket.disconnect();
+});
+
+test("answers are taken one by one: who tries all of them is held up", async () => {
+  await using lab = await startLab();
+  using page = await learnerAt(lab.port);
+  const tries = Array.from({ length: 12 }, (_, pid) =>
+    ask(page.socket, "task:answer", { task: "pid", answer: `${pid}` }),
+  );
+  const codes = (await Promise.all(tries)).map((result) => (result.ok ? "ok" : result.error.code));
+  // This lab's tasks ask for nothing, which is said of those that were looked at.
+  expect(codes).toEqual([...Array(5).fill("bad_request"), ...Array(7).fill("rate_limited")]);
 });
 
 test("a frame beyond the limit ends the connection, and only that one", async () => {

@@ -20,21 +20,6 @@ test("a process that calls itself by another name is not taken for that program"
   expect(reason).toMatch(/^nginx \(PID \d+ on the host\) only calls itself so: it runs \/usr\/bin\/perl\.$/);
 });
 
-test("a forged /proc does not make a process PID 1", async () => {
-  const lies = "ln -s pid:[1] /tmp/proc/self/ns/pid; printf 'NSpid:\\t12\\t1\\n' > /tmp/proc/self/status";
-  const look = "readlink /proc/self/ns/pid; cat /proc/self/status; umount /proc";
-  const done = await inside(
-    sandbox,
-    `mkdir -p /tmp/proc/self/ns; ${lies}; sudo sh -c 'mount --bind /tmp/proc /proc; ${look}'`,
-  );
-  expect(done.stdout).toBe("pid:[1]\nNSpid:\t12\t1\n");
-  await start(sandbox, "sudo unshare --mount sh -c 'mount --bind /tmp/proc /proc; exec sleep 2002'");
-  await untilHolds(sandbox, { process: { argv: ["sleep", "2002"], namespaces: { mnt: "not-sandbox" } } });
-  const verdict = await judge(sandbox, { process: { argv: ["sleep", "2002"], comm: "sleep", nspid: 1 } });
-  expect(verdict).toMatchObject({ outcome: "fails", reason: expect.stringMatching(/has PID \d+ there, not 1/) });
-  expect((await judge(sandbox, { namespace: { type: "pid" } })).outcome).toBe("fails");
-});
-
 test("a cgroup tree forged on a tmpfs is no cgroup", async () => {
   const done = await inside(
     sandbox,
@@ -86,4 +71,20 @@ test("the runtime that starts a shell is never taken for a process of the learne
   }
   await finished;
   expect(flashes).toEqual([]);
+});
+
+// The last one: the sandbox cannot be used afterwards, for umount(8) believes in the forged /proc as well.
+test("a forged /proc does not make a process PID 1", async () => {
+  const lies = "ln -s pid:[1] /tmp/proc/self/ns/pid; printf 'NSpid:\\t12\\t1\\n' > /tmp/proc/self/status";
+  const look = "readlink /proc/self/ns/pid; cat /proc/self/status";
+  const done = await inside(
+    sandbox,
+    `mkdir -p /tmp/proc/self/ns; ${lies}; sudo sh -c 'mount --bind /tmp/proc /proc; ${look}'`,
+  );
+  expect(done.stdout).toBe("pid:[1]\nNSpid:\t12\t1\n");
+  await start(sandbox, "sudo unshare --mount sh -c 'mount --bind /tmp/proc /proc; exec sleep 2002'");
+  await untilHolds(sandbox, { process: { argv: ["sleep", "2002"], namespaces: { mnt: "not-sandbox" } } });
+  const verdict = await judge(sandbox, { process: { argv: ["sleep", "2002"], comm: "sleep", nspid: 1 } });
+  expect(verdict).toMatchObject({ outcome: "fails", reason: expect.stringMatching(/has PID \d+ there, not 1/) });
+  expect((await judge(sandbox, { namespace: { type: "pid" } })).outcome).toBe("fails");
 });

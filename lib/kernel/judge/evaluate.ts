@@ -1,4 +1,5 @@
 /** Judges a task's predicate by kernel facts, and says in words what the kernel shows instead. */
+import type { FactName } from "../fact-names.ts";
 import type { KernelFacts } from "../facts.ts";
 import type { FactNeed } from "../needs.ts";
 import {
@@ -15,6 +16,7 @@ import { hostnameNeeds, judgeHostname } from "./hostname.ts";
 import { idMapNeeds, judgeIdMap } from "./id-map.ts";
 import { ipcNeeds, judgeIpc } from "./ipc.ts";
 import { judgeMount, judgeOverlay, mountNeeds, overlayNeeds } from "./mount.ts";
+import { namedFactNeeds } from "./named-facts.ts";
 import { judgeNamespace, namespaceNeeds } from "./namespace.ts";
 import { judgeLink, judgeListener, judgeRoute, linkNeeds, networkNeeds } from "./network.ts";
 import { judgeProbe, probeNeeds } from "./probe.ts";
@@ -52,12 +54,12 @@ export function evaluate(predicate: Predicate, facts: KernelFacts): Verdict {
   return withJudge(predicate, ({ judge }, asked) => judge(asked, facts));
 }
 
-/** What must be read to judge these predicates, each thing once. */
-export function needsOf(predicates: readonly Predicate[]): FactNeed[] {
+/** What must be read to judge these predicates and to know facts by these names, each thing once. */
+export function needsOf(predicates: readonly Predicate[], names: readonly FactName[] = []): FactNeed[] {
   const needs = predicates
     .flatMap(singlePredicates)
     .flatMap((one) => withJudge(one, (judge, asked) => judge.needs(asked)));
-  return [...new Map(needs.map((need) => [JSON.stringify(need), need])).values()];
+  return [...new Map([...needs, ...namedFactNeeds(names)].map((need) => [JSON.stringify(need), need])).values()];
 }
 
 /** Hands a predicate to the judge of its kind: the two belong together, which no type can say of a union. */

@@ -1,15 +1,36 @@
 /** The state of each task of a lesson, from its last one and what the kernel shows. */
+import { factsNamedIn } from "../../../lib/kernel/fact-names.ts";
 import type { KernelFacts } from "../../../lib/kernel/facts.ts";
-import { evaluate } from "../../../lib/kernel/judge/evaluate.ts";
+import { judgeAnswer } from "../../../lib/kernel/judge/answer.ts";
+import { evaluate, needsOf } from "../../../lib/kernel/judge/evaluate.ts";
+import { namedFacts } from "../../../lib/kernel/judge/named-facts.ts";
+import type { FactNeed } from "../../../lib/kernel/needs.ts";
 import type { Task } from "../../../lib/lesson/schema.ts";
 import type { TaskState } from "../../../lib/lesson/task-state.ts";
 
-export function judgeTasks(tasks: readonly Task[], last: readonly TaskState[], facts: KernelFacts): TaskState[] {
+/** What a learner has typed, by task. */
+export type Answers = ReadonlyMap<string, string>;
+
+/** What must be read to judge these tasks, and for what their hints name. */
+export function needsOfTasks(tasks: readonly Task[]): FactNeed[] {
+  const names = tasks.flatMap(({ hint, answer }) => [...factsNamedIn(hint), ...(answer === undefined ? [] : [answer])]);
+  return needsOf(
+    tasks.map(({ check }) => check),
+    names,
+  );
+}
+
+export function judgeTasks(
+  tasks: readonly Task[],
+  last: readonly TaskState[],
+  facts: KernelFacts,
+  answers: Answers = new Map(),
+): TaskState[] {
   // What opens in this look is judged in the next: nothing was read for it in this one.
   const wasDone = new Set(last.flatMap(({ id, status }) => (status === "done" ? [id] : [])));
   const done = new Set<string>();
   return tasks.map((task, index) => {
-    const state = judgeTask(task, last[index], { wasDone, done }, facts);
+    const state = judgeTask(task, last[index], { wasDone, done }, facts, answers);
     if (state.status === "done") done.add(task.id);
     return state;
   });
@@ -20,11 +41,27 @@ interface Done {
   done: ReadonlySet<string>;
 }
 
-function judgeTask(task: Task, before: TaskState | undefined, { wasDone, done }: Done, facts: KernelFacts): TaskState {
+function judgeTask(
+  task: Task,
+  before: TaskState | undefined,
+  { wasDone, done }: Done,
+  facts: KernelFacts,
+  answers: Answers,
+): TaskState {
   if (before?.status === "done" && task.mode === "edge") return before;
   const missing = task.needs.filter((id) => !done.has(id));
   if (missing.length > 0) return { id: task.id, status: "waiting", reason: `First: ${missing.join(", ")}.` };
   if (!task.needs.every((id) => wasDone.has(id))) return { id: task.id, status: "todo", reason: "" };
-  const { outcome, reason } = evaluate(task.check, facts);
-  return { id: task.id, status: outcome === "holds" ? "done" : "todo", reason };
+  const seen = evaluate(task.check, facts);
+  const verdict = task.answer === undefined ? seen : judgeAnswer(task.answer, seen, facts, answers.get(task.id));
+  const state: TaskState = {
+    id: task.id,
+    status: verdict.outcome === "holds" ? "done" : "todo",
+    reason: verdict.reason,
+  };
+  const names = factsNamedIn(task.hint);
+  // The reason is what the learner reads; what was seen may be known to the hint alone.
+  return names.length === 0
+    ? state
+    : { ...state, facts: namedFacts(names, { ...seen, reason: verdict.reason }, facts) };
 }

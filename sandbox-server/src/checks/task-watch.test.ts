@@ -99,6 +99,32 @@ test("a task that was done in an earlier life stays done", async () => {
   expect(looks).toEqual([]);
 });
 
+test("an answer is judged at once, and only where one is asked for", async () => {
+  const asking = cgroupTask("a", { answer: "seen.value" });
+  const { watch, cgroups, told } = watched([asking, cgroupTask("b")]);
+  cgroups.add("/a");
+  watch.start();
+  await vi.advanceTimersByTimeAsync(10);
+  expect(watch.states[0]).toMatchObject({ status: "todo", reason: "The kernel shows it. What is your answer?" });
+  expect(watch.answer("b", "max")).toBe(false);
+  expect(watch.answer("nothing", "max")).toBe(false);
+  expect(watch.answer("a", "min")).toBe(true);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(watch.states[0]).toMatchObject({ status: "todo", reason: "The kernel says something else than min." });
+  expect(watch.answer("a", " max ")).toBe(true);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(told.at(-1)).toEqual(["done", "todo"]);
+});
+
+test("what a hint names is told along, and told again when it changes", async () => {
+  const { watch, told } = watched([cgroupTask("a", { hint: "Your shell is {{shell.pid}}: {{seen}}" })]);
+  watch.start();
+  await vi.advanceTimersByTimeAsync(500);
+  const seen = "There is no cgroup /sys/fs/cgroup/a.";
+  expect(watch.states).toEqual([{ id: "a", status: "todo", reason: seen, facts: { "shell.pid": "4700", seen } }]);
+  expect(told).toHaveLength(1);
+});
+
 test("what a look finds out after it was stopped is not told", async () => {
   const { watch, cgroups, told } = watched([cgroupTask("a")], { lookMs: 100 });
   cgroups.add("/a");

@@ -1,10 +1,9 @@
 /** Watches the tasks of a lesson: reads what open ones ask of the kernel, and tells when a task's state changes. */
 import type { KernelFacts } from "../../../lib/kernel/facts.ts";
-import { needsOf } from "../../../lib/kernel/judge/evaluate.ts";
 import type { FactNeed } from "../../../lib/kernel/needs.ts";
 import type { Task } from "../../../lib/lesson/schema.ts";
 import type { TaskState } from "../../../lib/lesson/task-state.ts";
-import { judgeTasks } from "./judge-tasks.ts";
+import { judgeTasks, needsOfTasks } from "./judge-tasks.ts";
 import { Probes, type RunProbe } from "./probes.ts";
 
 /** How long nothing is looked at after a look, whatever happens. */
@@ -33,6 +32,7 @@ export class TaskWatch {
   readonly #onChange: TaskWatchOptions["onChange"];
   readonly #report: TaskWatchOptions["report"];
   readonly #probes: Probes;
+  readonly #answers = new Map<string, string>();
   #states: TaskState[];
   #timer: NodeJS.Timeout | undefined;
   /** Undefined while stopped; a look that was under way when it was stopped finds another one here. */
@@ -76,6 +76,14 @@ export class TaskWatch {
     else if (this.#run) this.#lookIn(this.#restsUntilMs - performance.now());
   }
 
+  /** Takes what a learner has typed, to be judged in the next look. False where nothing is asked. */
+  answer(id: string, text: string): boolean {
+    if (this.#tasks.find((task) => task.id === id)?.answer === undefined) return false;
+    this.#answers.set(id, text.trim());
+    this.nudge();
+    return true;
+  }
+
   #lookIn(waitMs: number): void {
     clearTimeout(this.#timer);
     this.#timer = this.#open().length === 0 ? undefined : setTimeout(() => void this.#look(), Math.max(0, waitMs));
@@ -96,7 +104,7 @@ export class TaskWatch {
     this.#hasNews = false;
     let hasOpened = false;
     try {
-      const needs = needsOf(this.#open().map(({ check }) => check));
+      const needs = needsOfTasks(this.#open());
       const probes = this.#probes.ask(needs.filter((need) => need.fact === "probe"));
       const facts = { ...(await this.#read(needs)), probes };
       if (run === this.#run) hasOpened = this.#judge(facts);
@@ -114,12 +122,13 @@ export class TaskWatch {
   /** Answers whether a task was done in this look, and others may be open now. */
   #judge(facts: KernelFacts): boolean {
     const last = this.#states;
-    this.#states = judgeTasks(this.#tasks, last, facts);
+    this.#states = judgeTasks(this.#tasks, last, facts, this.#answers);
     if (this.#states.some((state, index) => !isSame(state, last[index]))) this.#onChange(this.#states);
     return this.#states.some(({ status }, index) => status === "done" && last[index]?.status !== "done");
   }
 }
 
 function isSame(a: TaskState, b: TaskState | undefined): boolean {
-  return b !== undefined && a.status === b.status && a.reason === b.reason;
+  if (b === undefined || a.status !== b.status || a.reason !== b.reason) return false;
+  return JSON.stringify(a.facts) === JSON.stringify(b.facts);
 }

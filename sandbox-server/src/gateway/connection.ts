@@ -25,6 +25,10 @@ const MESSAGES_BURST = 12_000;
 const INPUT_BYTES_PER_SECOND = 2 * 1024 * 1024;
 const INPUT_BYTES_BURST = 4 * 1024 * 1024;
 
+/** Nobody finds a PID by trying all of them. */
+const ANSWERS_PER_SECOND = 0.5;
+const ANSWERS_BURST = 5;
+
 type Answer<T> = (result: Result<T>) => void;
 
 /** Parses a payload and acts on it. Resolves with what to answer, or undefined when it has answered by itself. */
@@ -54,6 +58,7 @@ export class Connection {
   readonly #viewers = new Map<string, SocketViewer>();
   readonly #messages = new TokenBucket(MESSAGES_PER_SECOND, MESSAGES_BURST, performance.now());
   readonly #inputBytes = new TokenBucket(INPUT_BYTES_PER_SECOND, INPUT_BYTES_BURST, performance.now());
+  readonly #answers = new TokenBucket(ANSWERS_PER_SECOND, ANSWERS_BURST, performance.now());
   #visit: Visit | undefined;
   /** Counts the visits asked for: of several at a time only the last one is kept. */
   #visitsAsked = 0;
@@ -107,6 +112,13 @@ export class Connection {
     "session:reset": route("session:reset", () => this.#theSession().reset()),
     "session:start": route("session:start", () => this.#theSession().start()),
     "session:extend": route("session:extend", () => this.#theSession().extend()),
+    "task:answer": route("task:answer", ({ task, answer }) => {
+      if (!this.#answers.take(1, performance.now())) {
+        throw new DrydockError("rate_limited", "Too many answers in a short time. Look again before you try the next.");
+      }
+      this.#theSession().answer(task, answer);
+      return null;
+    }),
     "terminal:open": route("terminal:open", ({ columns, rows }) => this.#theSession().openTerminal(columns, rows)),
     "terminal:attach": route("terminal:attach", (request, answer) => this.#attach(request, answer)),
     "terminal:input": route("terminal:input", (message) => this.#input(message)),

@@ -28,6 +28,11 @@ export interface SessionPort {
   openTerminal(columns: number, rows: number): TerminalView;
   /** @throws DrydockError `terminal_unknown` */
   closeTerminal(id: string): void;
+  /**
+   * Takes the answer to the question of a task; whether it is right stands in the task's state.
+   * @throws DrydockError `session_closed`, or `bad_request` where nothing is asked
+   */
+  answer(task: string, text: string): void;
   reset(): SessionView;
   /** Starts a stopped sandbox again. */
   start(): SessionView;

@@ -66,6 +66,10 @@ class ShellSession implements SessionPort {
     terminal.close();
   }
 
+  answer(): void {
+    throw new DrydockError("bad_request");
+  }
+
   reset(): SessionView {
     this.close();
     for (const watcher of this.watchers) watcher.state(this.view());

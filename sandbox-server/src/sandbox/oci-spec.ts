@@ -80,7 +80,7 @@ export function shellProcess({ hasEngine }: Profile) {
 }
 
 /** The same for root: who a script of the lab's runs as where the learner would say sudo. */
-export function rootProcess() {
+export function rootProcess(profile: Profile) {
   const env = assignments({
     ...ENVIRONMENT,
     HOME: "/root",
@@ -89,7 +89,7 @@ export function rootProcess() {
     HOSTNAME,
     SHELL: "/bin/bash",
   });
-  return { ...shellProcess(), user: { uid: 0, gid: 0 }, cwd: "/", env };
+  return { ...shellProcess(profile), user: { uid: 0, gid: 0 }, cwd: "/", env };
 }
 
 function assignments(environment: Readonly<Record<string, string>>): string[] {

@@ -8,6 +8,7 @@ import type { ProbeNeed } from "../../../lib/kernel/needs.ts";
 import type { Host } from "../host/host.ts";
 import { removeCgroup } from "./cgroup.ts";
 import { rootProcess, shellProcess } from "./oci-spec.ts";
+import type { Profile } from "./profiles.ts";
 import { RUNTIME } from "./runner.ts";
 import type { Sandbox } from "./sandbox.ts";
 
@@ -35,11 +36,11 @@ const MAX_AT_ONCE = 4;
 export function probeRunner(host: Host) {
   let running = 0;
   const waiting: (() => void)[] = [];
-  return async (sandbox: ProbedSandbox, probe: ProbeNeed): Promise<ProbeFact> => {
+  return async (sandbox: ProbedSandbox, profile: Profile, probe: ProbeNeed): Promise<ProbeFact> => {
     if (running >= MAX_AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
     else running += 1;
     try {
-      return await runProbe(host, sandbox, probe);
+      return await runProbe(host, sandbox, profile, probe);
     } finally {
       // Its place goes to who waits longest.
       const next = waiting.shift();
@@ -54,11 +55,12 @@ type ProbedSandbox = Pick<Sandbox, "id" | "bundle" | "cgroup">;
 async function runProbe(
   host: Host,
   { id, bundle, cgroup }: ProbedSandbox,
+  profile: Profile,
   { as, script }: ProbeNeed,
 ): Promise<ProbeFact> {
   const own = `${cgroup}${PROBE_SUFFIX}`;
   const process = `${bundle}/probe.json`;
-  const who = as === "root" ? rootProcess() : shellProcess();
+  const who = as === "root" ? rootProcess(profile) : shellProcess(profile);
   host.writeText(process, JSON.stringify({ ...who, terminal: false, cwd: "/", args: ["/bin/bash", "-c", script] }));
   host.makeDirectory(own);
   let isTooLate = false;

@@ -32,7 +32,7 @@ export interface SessionMachinery {
   shellPid(sandbox: Sandbox, number: number): number | null;
   readFacts(sandbox: Sandbox, shells: number[], needs: readonly FactNeed[]): Promise<KernelFacts>;
   /** Runs a lesson's script in the sandbox. */
-  probe(sandbox: Sandbox, probe: ProbeNeed): Promise<ProbeFact>;
+  probe(sandbox: Sandbox, profile: Profile, probe: ProbeNeed): Promise<ProbeFact>;
   /** Writes down what must outlive this process for the learner to find their files again. */
   remember(sandbox: Sandbox, record: Omit<SessionRecord, "version" | "slot">): void;
   /** Told of failures that no learner can act on. */

@@ -126,6 +126,12 @@ export class Session {
     this.#tellState();
   }
 
+  /** @throws DrydockError `session_closed`, or `bad_request` where nothing is asked */
+  answer(task: string, text: string): void {
+    if (this.#state.kind !== "ready") throw new DrydockError("session_closed");
+    if (!this.#taskWatch.answer(task, text)) throw new DrydockError("bad_request", "This task asks for no answer.");
+  }
+
   /** Throws the sandbox away and asks for a new one; answers at once with what it has become. */
   reset(): SessionView {
     if (this.#state.kind === "queued") return this.view();
@@ -319,7 +325,7 @@ export class Session {
       tasks: this.lesson.tasks,
       done,
       read: (needs) => this.#readFacts(needs),
-      probe: (probe) => this.#machinery.probe(this.#runningSandbox(), probe),
+      probe: (probe) => this.#machinery.probe(this.#runningSandbox(), this.#profile, probe),
       onChange: (tasks) => {
         this.#remember();
         for (const watcher of this.#watchers) watcher.tasks(tasks);
