@@ -49,6 +49,20 @@ test("on a full host the next learner waits", async () => {
   expect(session.view().state).toMatchObject({ kind: "queued", place: 1 });
 });
 
+test("who waits gets in as others leave, in the order of coming, and who gives up leaves no gap", async () => {
+  const sessions = registry(1);
+  const open = (learner: string) => sessions.open(learner, "c/a", watcher());
+  const [ann, bob, eve, joe] = [await open("ann"), await open("bob"), await open("eve"), await open("joe")];
+  const end = { reason: "idle", message: "gone" } as const;
+  await bob.end(end);
+  expect([eve, joe].map((session) => session.view().state)).toMatchObject([{ place: 1 }, { place: 2 }]);
+  await ann.end(end);
+  await expect.poll(() => eve.view().state.kind).toBe("ready");
+  expect(joe.view().state).toMatchObject({ kind: "queued", place: 1 });
+  expect(sessions.freePlaces).toBe(0);
+  await sessions.close();
+});
+
 test("a fourth lesson ends the session that its learner left longest ago, and says why", async () => {
   const sessions = registry(10);
   const watchers = [watcher(), watcher(), watcher()];

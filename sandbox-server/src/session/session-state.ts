@@ -6,7 +6,7 @@ type Kind = SessionState["kind"];
 const TRANSITIONS: Readonly<Record<Kind, readonly Kind[]>> = {
   queued: ["queued", "creating", "ended"],
   creating: ["queued", "creating", "ready", "failed", "ended"],
-  ready: ["queued", "creating", "frozen", "stopped", "ended"],
+  ready: ["creating", "frozen", "stopped", "ended"],
   frozen: ["ready", "stopped", "ended"],
   stopped: ["queued", "creating", "ended"],
   failed: ["queued", "creating", "ended"],

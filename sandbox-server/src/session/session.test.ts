@@ -103,6 +103,36 @@ test("a reset destroys the old sandbox before it makes the new one", async () =>
   expect(log).toEqual(["create sandbox-1", "release end watch", "destroy sandbox-1", "create sandbox-2"]);
 });
 
+test("a reset on a full host keeps its learner's place", async () => {
+  const admission = new Admission(1);
+  const { session, pending, until, kinds, begun } = newSession(admission);
+  const ready = until("ready");
+  await begun();
+  pending[0]?.resolve();
+  await ready;
+  const waiting: number[] = [];
+  admission.request({ admitted: () => expect.unreachable(), waiting: (place) => waiting.push(place) });
+  session.reset();
+  const again = until("ready");
+  await expect.poll(() => pending.length).toBe(2);
+  pending[1]?.resolve();
+  await again;
+  expect(kinds).not.toContain("queued");
+  expect(waiting).toEqual([1]);
+});
+
+test("a place is given to the next learner once the sandbox that had it is gone", async () => {
+  const admission = new Admission(1);
+  const { session, pending, until, log, begun } = newSession(admission);
+  const ready = until("ready");
+  await begun();
+  pending[0]?.resolve();
+  await ready;
+  admission.request({ admitted: () => log.push("admit the next"), waiting: () => {} });
+  await session.end({ reason: "idle", message: "gone" });
+  expect(log.slice(-2)).toEqual(["destroy sandbox-1", "admit the next"]);
+});
+
 test("a session ended while its sandbox is being made leaves no sandbox", async () => {
   const { session, pending, log, begun } = newSession();
   await begun();

@@ -132,16 +132,18 @@ export class Session {
     if (!this.#taskWatch.answer(task, text)) throw new DrydockError("bad_request", "This task asks for no answer.");
   }
 
-  /** Throws the sandbox away and asks for a new one; answers at once with what it has become. */
+  /** Throws the sandbox away and makes a new one in its place; answers at once with what it has become. */
   reset(): SessionView {
     if (this.#state.kind === "queued") return this.view();
+    const hasPlace = this.isLive;
+    this.#askedAtMs = performance.now();
     if (this.#state.kind === "frozen") this.#sandbox?.thaw();
     this.#clock.stop();
     void this.#enqueue(() => this.#destroy());
-    this.#leavePlace?.();
     this.#taskWatch.stop();
     this.#taskWatch = this.#newTaskWatch([]);
-    this.#enter(() => this.#create());
+    if (hasPlace) this.#beginInPlace(() => this.#create());
+    else this.#enter(() => this.#create());
     return this.view();
   }
 
@@ -161,15 +163,16 @@ export class Session {
 
   /** Ends the session for a reason its learner will read; resolves when nothing of it is left. */
   end(end: SessionEnd): Promise<void> {
+    if (this.#state.kind === "queued") this.#leavePlace?.();
     if (this.#state.kind !== "ended") this.#move({ kind: "ended", end });
     this.#clock.stop();
-    this.#leavePlace?.();
-    return this.#enqueue(() => this.#destroy());
+    return this.#vacate(() => this.#destroy());
   }
 
   /** Lets go of it without ending anything, for the next server to take up; resolves when nothing is half done. */
   async letGo(): Promise<void> {
-    this.#leavePlace?.();
+    // Who is in keeps the place, so that nobody is let in any more.
+    if (this.#state.kind === "queued") this.#leavePlace?.();
     await this.#queue;
     clearTimeout(this.#idleTimer);
     this.#taskWatch.stop();
@@ -209,11 +212,13 @@ export class Session {
     this.#askedAtMs = performance.now();
     this.#leavePlace = this.#admission.request({
       waiting: (place, estimateMs) => this.#move({ kind: "queued", place, estimateMs }),
-      admitted: () => {
-        this.#move(this.#state.kind === "stopped" ? STARTING : CREATING);
-        void this.#enqueue(begin);
-      },
+      admitted: () => this.#beginInPlace(begin),
     });
+  }
+
+  #beginInPlace(begin: () => Promise<void>): void {
+    this.#move(this.#state.kind === "stopped" ? STARTING : CREATING);
+    void this.#enqueue(begin);
   }
 
   #create(): Promise<void> {
@@ -257,8 +262,16 @@ export class Session {
     this.#clock.stop();
     const keptUntilMs = Date.now() + this.#profile.idle.deleteMs;
     this.#move({ kind: "stopped", end, keptUntilMs });
-    this.#leavePlace?.();
-    return this.#enqueue(() => this.#halt((sandbox) => sandbox.stop()));
+    return this.#vacate(() => this.#halt((sandbox) => sandbox.stop()));
+  }
+
+  /** Undoes what there is, then gives its place back: whoever gets it must find room for a whole sandbox. */
+  #vacate(undo: () => Promise<void>): Promise<void> {
+    const leave = this.#leavePlace;
+    return this.#enqueue(async () => {
+      await undo();
+      leave?.();
+    });
   }
 
   async #destroy(): Promise<void> {
