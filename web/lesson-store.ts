@@ -24,13 +24,16 @@ const NO_SETTINGS: CourseSettings = {};
 
 type Refusal = { ok: false; problems: LessonProblem[]; draft: null };
 
-/** The store of `<directory>/<course>/course.md`, `glossary.md`, `<slug>.md` and `images/`. */
-export function createLessonStore(directory: string): LessonStore {
+/**
+ * The store of `<directory>/<course>/course.md`, `glossary.md`, `<slug>.md` and `images/`. Problems name files below
+ * `folder`.
+ */
+export function createLessonStore(directory: string, folder = path.basename(directory)): LessonStore {
   const readCourse = cachedByFile((text, shownAs) => parseCourse(text, shownAs));
   const readGlossary = cachedByFile((text, shownAs) => parseGlossary(text, shownAs));
   const readLesson = cachedByFile(parseLesson);
   const readImageSize = cachedImageSize();
-  const shownAs = (...names: string[]) => [path.basename(directory), ...names].join("/");
+  const shownAs = (...names: string[]) => [folder, ...names].join("/");
 
   /** `id` is a name that readdir gave, so it cannot lead out of the folder. */
   async function read(id: string): Promise<CourseFolder | null> {

@@ -2,6 +2,8 @@
 import { Command } from "commander";
 import { CommandFailure } from "./command-failure.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
+import { addLintCommand } from "./commands/lint.ts";
+import { addNewCommand } from "./commands/new.ts";
 import { addUpCommand } from "./commands/up.ts";
 import { addVerifyCommand } from "./commands/verify.ts";
 import { addVmCommand } from "./commands/vm.ts";
@@ -11,6 +13,8 @@ addUpCommand(program);
 addDoctorCommand(program);
 addVerifyCommand(program);
 addVmCommand(program);
+addLintCommand(program);
+addNewCommand(program);
 
 // Whoever read our output has seen enough (`… | head`): 128 + SIGPIPE, as a shell has it.
 process.stdout.on("error", () => process.exit(141));

@@ -83,6 +83,9 @@ function remedy(issue: Issue, path: readonly PropertyKey[]): string {
   if (code === "too_small" && issue.origin === "array" && Array.isArray(input) && input.length > 0)
     return `write at least ${issue.minimum}`;
   if (code === "too_small" && typeof input === "number") return "write a whole number from 1 up";
+  if (code === "invalid_type" && issue.expected === "string" && ["number", "boolean"].includes(typeof input)) {
+    return `put it in quotes: \`"${String(input)}"\``;
+  }
   // Zod's own sentence shows a regular expression; a schema's own sentence says what to write.
   if (code === "invalid_format" && !issue.message.startsWith("Invalid")) return issue.message;
   return example(path);
