@@ -34,6 +34,8 @@ test("shells and what runs in them survive a server that is killed, and one that
   // cat(1) was not disturbed: it still answers, and the screen is what it was.
   expect(again.text()).toContain("typed before the crash");
   again.type("typed after it\r\x03");
+  // What is typed before an interrupted shell is at its prompt again is lost.
+  await again.shown(/\^C[^$]*\$ $/);
   expect(await ask(again, "$$ $KEPT", "second")).toBe(`${shellPid} yes`);
   second.kill("SIGUSR2");
   await once(second, "exit");

@@ -1,6 +1,7 @@
 /** Keeps terminals whose shells outlive the sandbox-server that opened them, and speaks with one that is there. */
 import type { Socket } from "node:net";
 import type { AttachView, TerminalExit } from "../../../lib/protocol/events.ts";
+import { OutputBudget } from "../terminal/output-budget.ts";
 import { type Pty, spawnPty } from "../terminal/pty.ts";
 import type { ScreenThread } from "../terminal/screen-thread.ts";
 import { Terminal } from "../terminal/terminal.ts";
@@ -23,6 +24,8 @@ export class PtyKeeper {
   readonly #screens: ScreenThread;
   readonly #onIdle: () => void;
   readonly #held = new Map<string, Held>();
+  /** By sandbox. */
+  readonly #budgets = new Map<string, OutputBudget>();
   readonly #servers = new Set<Send>();
 
   /** @param onIdle called when a server says so, or none is there and no shell is left that one could come back for */
@@ -87,8 +90,7 @@ export class PtyKeeper {
         if (viewer) terminal?.ack(viewer, message.offset);
         break;
       case "close":
-        this.#held.delete(message.terminal);
-        terminal?.close();
+        this.#close(message.terminal);
         break;
     }
   }
@@ -110,12 +112,35 @@ export class PtyKeeper {
       ended(NOT_STARTED);
       return;
     }
-    const terminal = new Terminal({ id, number, pty, columns, rows, screens: this.#screens });
+    const terminal = new Terminal({
+      id,
+      number,
+      pty,
+      columns,
+      rows,
+      screens: this.#screens,
+      budget: this.#budgetOf(sandbox),
+    });
     this.#held.set(id, { terminal, sandbox });
     terminal.onExit((exit) => {
       ended(exit);
       this.#endIfIdle();
     });
+  }
+
+  #close(id: string): void {
+    const held = this.#held.get(id);
+    if (!held) return;
+    held.terminal.close();
+    this.#held.delete(id);
+    const isLast = ![...this.#held.values()].some(({ sandbox }) => sandbox === held.sandbox);
+    if (isLast) this.#budgets.delete(held.sandbox);
+  }
+
+  #budgetOf(sandbox: string): OutputBudget {
+    const budget = this.#budgets.get(sandbox) ?? new OutputBudget(performance.now());
+    this.#budgets.set(sandbox, budget);
+    return budget;
   }
 
   #tryToSpawn(command: readonly string[], columns: number, rows: number): Pty | null {

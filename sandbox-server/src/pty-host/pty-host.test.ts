@@ -39,7 +39,9 @@ test("a shell, and what runs in it, outlives the server that opened it; the next
   const terminal = openShell(started.host);
   const viewer = await watch(terminal);
   const shellPid = await answer(terminal, viewer, "echo $$");
-  await type(terminal, "export KEPT=yes; cat\rtyped before");
+  await type(terminal, "export KEPT=yes; echo rea''dy; cat\r");
+  await viewer.until(() => viewer.text.includes("ready\r"));
+  await type(terminal, "typed before");
   await viewer.until(() => viewer.text.includes("typed before"));
   await started.host.disconnect();
 
@@ -50,6 +52,8 @@ test("a shell, and what runs in it, outlives the server that opened it; the next
   const later = await watch(found);
   expect(Buffer.from(later.view?.snapshot ?? []).toString()).toContain("typed before");
   await type(found, "\x03");
+  // What is typed before an interrupted shell is at its prompt again is lost.
+  await later.until(() => later.text.endsWith("$ "));
   expect(await answer(found, later, "echo $$ $KEPT")).toBe(`${shellPid} yes`);
   await next.shutDown();
 });

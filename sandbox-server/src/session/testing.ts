@@ -1,5 +1,6 @@
 /** Support for tests of sessions without a sandbox host: real terminals, in sandboxes that only note what is asked. */
 import type { Sandbox } from "../sandbox/sandbox.ts";
+import { OutputBudget } from "../terminal/output-budget.ts";
 import { spawnPty } from "../terminal/pty.ts";
 import { ScreenThread } from "../terminal/screen-thread.ts";
 import { Terminal } from "../terminal/terminal.ts";
@@ -10,8 +11,9 @@ const screens = new ScreenThread((message, error) => {
 
 /** A real terminal, with cat(1) where a shell would be. */
 export function catTerminal(number: number, columns: number, rows: number): Terminal {
+  const budget = new OutputBudget(performance.now());
   const pty = spawnPty(["cat"], { columns, rows, env: { PATH: process.env.PATH ?? "" } });
-  return new Terminal({ id: `terminal-number-${number}`, number, pty, columns, rows, screens });
+  return new Terminal({ id: `terminal-number-${number}`, number, pty, columns, rows, screens, budget });
 }
 
 export function notingSandbox(id: string, log: string[]): Sandbox {

@@ -4,6 +4,7 @@ import type { TerminalExit, TerminalView } from "../../../lib/protocol/events.ts
 import { Batcher } from "./batcher.ts";
 import { ByteRing } from "./byte-ring.ts";
 import { Mirror } from "./mirror.ts";
+import type { OutputBudget } from "./output-budget.ts";
 import type { Pty } from "./pty.ts";
 import type { ScreenThread } from "./screen-thread.ts";
 import { Attachment, type Viewer } from "./viewer.ts";
@@ -22,6 +23,8 @@ export interface TerminalOptions {
   columns: number;
   rows: number;
   screens: ScreenThread;
+  /** Shared by all terminals of a sandbox. */
+  budget: OutputBudget;
 }
 
 /** What a viewer asks for; see `terminal:attach` in lib/protocol/events.ts. */
@@ -48,14 +51,18 @@ export class Terminal {
   #exit: TerminalExit | null = null;
   #isClosed = false;
   #isPaused = false;
+  /** The sandbox's budget is spent: reading waits until there is more. */
+  #isResting = false;
+  readonly #budget: OutputBudget;
   #silenceTimer: NodeJS.Timeout | undefined;
   /** The whole stream, at the one size it had, may still be shown for the first time. */
   #isUnseen = true;
 
-  constructor({ id, number, pty, columns, rows, screens }: TerminalOptions) {
+  constructor({ id, number, pty, columns, rows, screens, budget }: TerminalOptions) {
     this.id = id;
     this.#number = number;
     this.#pty = pty;
+    this.#budget = budget;
     this.#columns = columns;
     this.#rows = rows;
     const onProgress = () => this.#regulate();
@@ -127,6 +134,7 @@ export class Terminal {
     if (this.#isClosed) return;
     this.#isClosed = true;
     clearTimeout(this.#silenceTimer);
+    this.#budget.forget(this.#readOn);
     this.#pty.close();
     this.#batcher.close();
     for (const [viewer, attachment] of this.#viewers) if (!attachment) this.#viewers.delete(viewer);
@@ -138,8 +146,21 @@ export class Terminal {
     if (this.#ring.start > 0) this.#isUnseen = false;
     this.#mirror.follow();
     this.#batcher.add(this.#ring.end - this.#sent);
+    if (this.#budget.spend(bytes.byteLength, performance.now())) this.#rest();
     this.#regulate();
   }
+
+  #rest(): void {
+    if (this.#isResting) return;
+    this.#isResting = true;
+    this.#pty.pause();
+    this.#budget.wait(this.#readOn);
+  }
+
+  readonly #readOn = (): void => {
+    this.#isResting = false;
+    if (!this.#isPaused) this.#pty.resume();
+  };
 
   #sendToAll(): void {
     this.#sent = this.#ring.end;
@@ -163,6 +184,7 @@ export class Terminal {
   #ended(exit: TerminalExit): void {
     this.#batcher.close();
     clearTimeout(this.#silenceTimer);
+    this.#budget.forget(this.#readOn);
     this.#exit = exit;
     for (const { viewer } of this.#attachments()) viewer.exit(exit);
     for (const listener of this.#exitListeners) listener(exit);
@@ -183,7 +205,7 @@ export class Terminal {
     } else if (this.#canReadOn(attachments, end)) {
       this.#isPaused = false;
       clearTimeout(this.#silenceTimer);
-      this.#pty.resume();
+      if (!this.#isResting) this.#pty.resume();
     }
   }
 

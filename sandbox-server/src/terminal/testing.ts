@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { EventEmitter, once } from "node:events";
 import type { AttachView, TerminalExit } from "../../../lib/protocol/events.ts";
+import { OutputBudget } from "./output-budget.ts";
 import { spawnPty } from "./pty.ts";
 import { ScreenThread } from "./screen-thread.ts";
 import { Terminal } from "./terminal.ts";
@@ -15,8 +16,9 @@ const screens = new ScreenThread((message, error) => {
 
 /** A terminal of 80×24 that is closed at the end of its scope. */
 export function startTerminal(command: readonly string[], columns = 80, rows = 24): Terminal & Disposable {
+  const budget = new OutputBudget(performance.now());
   const pty = spawnPty(command, { columns, rows, env: ENV });
-  const terminal = new Terminal({ id: "terminal-in-a-test", number: 1, pty, columns, rows, screens });
+  const terminal = new Terminal({ id: "terminal-in-a-test", number: 1, pty, columns, rows, screens, budget });
   return Object.assign(terminal, { [Symbol.dispose]: () => terminal.close() });
 }
 
