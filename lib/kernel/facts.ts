@@ -85,6 +85,19 @@ export interface FileFact {
   isCut?: boolean;
 }
 
+/** A container: one that runs, as the kernel shows it, or one that Docker knows of. */
+export interface ContainerFact {
+  id: string;
+  /** As Docker's record has them; null where there is none. */
+  name: string | null;
+  image: string | null;
+  exitCode: number | null;
+  state: "running" | "paused" | "exited" | "created";
+  /** Path of its cgroup, and host PIDs of the processes in it; for one that runs. */
+  cgroup: string | null;
+  pids: number[];
+}
+
 /** What a script that ran in the sandbox left behind. */
 export interface ProbeFact {
   /** Its exit status, or that it was stopped because it took too long. */
@@ -117,6 +130,8 @@ export interface KernelFacts {
   ipcObjects?: Record<number, Record<"queue" | "memory" | "semaphores", IpcObject[]>>;
   /** By {@link fileKey}; only when asked for. */
   files?: Record<string, FileFact | "absent" | "unreadable">;
+  /** In no order but that those that run come last; only when asked for. */
+  containers?: ContainerFact[];
   /** By {@link probeKey}: what is known of scripts that were run. */
   probes?: Record<string, ProbeFact>;
 }

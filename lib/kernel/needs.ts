@@ -18,6 +18,8 @@ export type FactNeed =
   | { fact: "network"; in: NetworkScope; part: "links" | "routes" | "listeners" }
   /** The System V objects of each IPC namespace in the scope. */
   | { fact: "ipc"; in: Scope }
+  /** Containers, those that run and those that Docker knows of. */
+  | { fact: "containers" }
   | FileNeed
   | ProbeNeed;
 

@@ -62,6 +62,7 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   route: "route: { to: default, via: 10.0.0.1 }",
   listener: "listener: { port: 8080 }",
   ipc: "ipc: { in: not-sandbox, kind: queue }",
+  container: "container: { name: web1, image: nginx }",
   probe: "probe: test -e /tmp/ready",
   as: "as: root",
   script: "script: test -e /tmp/ready",
@@ -130,6 +131,9 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   port: "port: 8080",
   protocol: "protocol: tcp",
   key: "key: 0x2a",
+  id: "id: mycontainer",
+  image: "image: nginx",
+  exitCode: "exitCode: 0",
   inside: "inside: 0",
   outside: "outside: 1000",
 };

@@ -11,6 +11,7 @@ import {
   singlePredicates,
 } from "../predicate/predicate.ts";
 import { cgroupNeeds, judgeCgroup } from "./cgroup.ts";
+import { containerNeeds, judgeContainer } from "./container.ts";
 import { fileNeeds, judgeFile } from "./file.ts";
 import { hostnameNeeds, judgeHostname } from "./hostname.ts";
 import { idMapNeeds, judgeIdMap } from "./id-map.ts";
@@ -44,6 +45,7 @@ const JUDGES: { readonly [K in PredicateKind]: Judge<K> } = {
   route: { judge: judgeRoute, needs: (asked) => networkNeeds(asked.in, "routes") },
   listener: { judge: judgeListener, needs: (asked) => networkNeeds(asked.in, "listeners") },
   ipc: { judge: judgeIpc, needs: ipcNeeds },
+  container: { judge: judgeContainer, needs: containerNeeds },
   probe: { judge: judgeProbe, needs: probeNeeds },
 };
 

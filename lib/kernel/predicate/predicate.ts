@@ -1,6 +1,7 @@
 /** The language in which a lesson's task says what the kernel must show. Data, not code; docs/tasks.md explains it. */
 import { z } from "zod";
 import { cgroupPredicate } from "./cgroup.ts";
+import { containerPredicate } from "./container.ts";
 import { filePredicate } from "./file.ts";
 import { hostnamePredicate } from "./hostname.ts";
 import { idMapPredicate } from "./id-map.ts";
@@ -26,6 +27,7 @@ export const PREDICATE_SCHEMAS = {
   route: routePredicate,
   listener: listenerPredicate,
   ipc: ipcPredicate,
+  container: containerPredicate,
   probe: probePredicate,
 } as const;
 

@@ -6,7 +6,7 @@
  * device or a file of procfs does when it is opened, the learner could decide.
  */
 import { constants } from "node:fs";
-import { type FileHandle, open, readlink, statfs } from "node:fs/promises";
+import { type FileHandle, open, opendir, readlink, statfs } from "node:fs/promises";
 import type { FileFact } from "../../../lib/kernel/facts.ts";
 
 /** Where and what to look for. */
@@ -54,6 +54,20 @@ export async function openKeptNamespace(wanted: FileWanted, inode: number): Prom
     return open(pathOf(file), constants.O_RDONLY);
   });
   return found === "absent" || found === "unreadable" ? null : found;
+}
+
+/** Names in a directory, in no order and at most so many; none where there is no such directory. */
+export async function listSandboxDirectory(wanted: FileWanted, maxNames: number): Promise<string[]> {
+  const found = await withSandboxFile(wanted, async (file) => {
+    if (!(await file.stat()).isDirectory() || !STORES_FILES.has((await statfs(pathOf(file))).type)) return "absent";
+    const names: string[] = [];
+    for await (const { name } of await opendir(pathOf(file))) {
+      names.push(name);
+      if (names.length === maxNames) break;
+    }
+    return names;
+  });
+  return typeof found === "string" ? [] : found;
 }
 
 /** Finds a file and hands it over, open as a place only (O_PATH); it is closed afterwards, and so is all that `hold` opens. */

@@ -6,6 +6,7 @@ import type { FactNeed, FileNeed } from "../../../lib/kernel/needs.ts";
 import type { NetworkScope } from "../../../lib/kernel/predicate/network.ts";
 import { parseIpcObjects } from "../../../lib/kernel/sysvipc.ts";
 import type { Host } from "../host/host.ts";
+import { readContainers } from "./containers.ts";
 import { runInside } from "./inside-namespaces.ts";
 import { readLinks, readListeners, readRoutes } from "./network.ts";
 import { readSandboxFile } from "./sandbox-file.ts";
@@ -18,12 +19,15 @@ const MAX_MOUNTS = 5_000;
 /** Namespaces that mounts keep, at most: a sandbox may have no more network namespaces. */
 const MAX_KEPT = 16;
 
-/** Adds to `facts` what the needs ask for beyond processes and cgroups. */
+/**
+ * Adds to `facts` what the needs ask for beyond processes and cgroups.
+ * `cgroupRoot` is the absolute path of the sandbox's cgroup.
+ */
 export async function readScopedFacts(
   host: Host,
   facts: KernelFacts,
   needs: readonly FactNeed[],
-  slices: Slices,
+  { cgroupRoot, slices }: { cgroupRoot: string; slices: Slices },
 ): Promise<void> {
   const needed = <F extends FactNeed["fact"]>(fact: F) =>
     needs.filter((need): need is Extract<FactNeed, { fact: F }> => need.fact === fact);
@@ -36,6 +40,7 @@ export async function readScopedFacts(
   const mounts = vantagesFor(needed("mounts"), "mnt", facts);
   if (mounts.length > 0) facts.mounts = await readMounts(host, mounts, slices);
   await readNetworks(host, needed("network"), facts);
+  if (needed("containers").length > 0) facts.containers = await readContainers(host, facts, cgroupRoot);
   if (needed("file").length > 0) facts.files = await readFiles(needed("file"), facts);
 }
 

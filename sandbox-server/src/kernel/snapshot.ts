@@ -36,7 +36,7 @@ export async function readFacts(host: Host, subject: Subject, needs: readonly Fa
     cgroups,
   };
   if (details.has("id-maps")) facts.idMaps = readIdMaps(host, subject, facts);
-  await readScopedFacts(host, facts, needs, slices);
+  await readScopedFacts(host, facts, needs, { cgroupRoot: subject.cgroup, slices });
   return facts;
 }
 
