@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { CommandFailure } from "./command-failure.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
+import { addImportCommand } from "./commands/import.ts";
 import { addLintCommand } from "./commands/lint.ts";
 import { addNewCommand } from "./commands/new.ts";
 import { addUpCommand } from "./commands/up.ts";
@@ -15,6 +16,7 @@ addVerifyCommand(program);
 addVmCommand(program);
 addLintCommand(program);
 addNewCommand(program);
+addImportCommand(program);
 
 // Whoever read our output has seen enough (`… | head`): 128 + SIGPIPE, as a shell has it.
 process.stdout.on("error", () => process.exit(141));
