@@ -60,7 +60,7 @@ test("a claim from the pool says so, and the pool's count goes down", async () =
 
 test("a sandbox that cannot be made is observed with the code its learner is told", async () => {
   const { machinery, host, events, lesson } = watchedMachinery();
-  host.failAt("run mke2fs", new Error("No space left on device"));
+  host.exitAt("perl", "step 1: write disk.ext4: No space left on device\n");
   await expect(machinery.createSandbox(lesson, "ann")).rejects.toThrow("disk-image");
   await machinery.close();
   expect(events).toMatchObject([{ event: "create_failed", profile: "base", code: "no_disk" }]);
@@ -93,7 +93,7 @@ test("a stopped sandbox that starts again, or cannot, is observed too", async ()
   const sandbox = await machinery.createSandbox(lesson, "ann");
   await machinery.startAgain(sandbox, lesson, "ann");
   expect(events.at(-1)).toMatchObject({ event: "claim", source: "restart", sandbox: sandbox.id });
-  host.failAt("run mount -t overlay", new Error("Cannot allocate memory"));
+  host.exitAt("perl", "step 8: mount overlay: Cannot allocate memory\n");
   await expect(machinery.startAgain(sandbox, lesson, "ann")).rejects.toThrow("overlay");
   expect(events.at(-1)).toMatchObject({ event: "create_failed", code: "no_memory", sandbox: sandbox.id });
   await machinery.close();

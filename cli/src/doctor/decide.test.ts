@@ -21,11 +21,11 @@ test("what only packages lack does not speak against a host", async () => {
   expect(await decisionFor(freshDebian13)).toMatchObject({ host: "native", packages: ["mmdebstrap", "crun"] });
 });
 
-test("hybrid cgroups and an old mount lead to the virtual machine, and the reason names both", async () => {
+test("hybrid cgroups and a filesystem without idmapped mounts lead to the virtual machine, and the reason names both", async () => {
   const { host, packages, reason } = await decisionFor(hybridDebian12);
   expect({ host, packages }).toEqual({ host: "vm", packages: [] });
   expect(reason).toContain("cgroup v2 (hybrid");
-  expect(reason).toContain("this mount ignores X-mount.idmap");
+  expect(reason).toContain("mount_setattr: Invalid argument");
 });
 
 test("a user who is not root gets the virtual machine, with newuidmap among the packages", async () => {

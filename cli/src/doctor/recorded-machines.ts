@@ -23,6 +23,7 @@ export const freshDebian13: Recording = {
     unshare: works(),
     sh: works("overlay\nidmap\n"),
     test: works(),
+    perl: works("5.40.1"),
     mke2fs: works("mke2fs 1.47.2 (1-Jan-2025)"),
     losetup: works("/dev/loop0"),
     "apt-cache show virtiofsd": works(),
@@ -39,7 +40,7 @@ export const debian13: Recording = {
   },
 };
 
-/** Debian 12 in a virtual machine with hybrid cgroups, root: util-linux 2.38 ignores X-mount.idmap. */
+/** Debian 12 in a virtual machine with hybrid cgroups and its folders on a filesystem without idmapped mounts, root. */
 export const hybridDebian12: Recording = {
   kernelRelease: "6.18.44",
   files: {
@@ -48,8 +49,9 @@ export const hybridDebian12: Recording = {
   },
   programs: {
     unshare: works(),
-    sh: { status: 1, output: "overlay\nthis mount ignores X-mount.idmap\n" },
+    sh: { status: 1, output: "overlay\nstep 1: mount_setattr: Invalid argument\n" },
     test: works(),
+    perl: works("5.40.1"),
     mmdebstrap: works("mmdebstrap 1.3.5"),
     mke2fs: works("mke2fs 1.47.0 (5-Feb-2023)"),
     losetup: works("/dev/loop0"),
@@ -73,6 +75,7 @@ export const ubuntuUser: Recording = {
     "test -e /usr/share/keyrings/debian-archive-keyring.gpg": { status: 1, output: "" },
     mke2fs: works("mke2fs 1.47.0 (5-Feb-2023)"),
     "apt-cache show virtiofsd": works(),
+    perl: works("5.38.2"),
   },
 };
 

@@ -36,6 +36,12 @@ const TOOLS: readonly Tool[] = [
   },
   { name: "crun", command: ["crun", "--version"], neededBy: ["native"], why: "makes the sandboxes" },
   {
+    name: "perl-base",
+    command: ["perl", "-e", "printf '%vd', $^V"],
+    neededBy: ["native"],
+    why: "mounts what sandboxes stand on",
+  },
+  {
     name: "qemu-system-x86",
     command: ["qemu-system-x86_64", "--version"],
     neededBy: ["vm"],

@@ -8,12 +8,15 @@ export interface RecordingHost extends Host {
   readonly files: Map<string, string>;
   /** Makes the first act that starts with this text fail. */
   failAt(act: string, error: Error): void;
+  /** Makes the first command that starts with this text exit with 1 and this on its standard error. */
+  exitAt(command: string, stderr: string): void;
 }
 
 export function recordingHost(): RecordingHost {
   const acts: string[] = [];
   const files = new Map<string, string>();
   const failures = new Map<string, Error>();
+  const exits = new Map<string, string>();
   const note = (act: string) => {
     acts.push(act);
     for (const [start, error] of failures) {
@@ -26,8 +29,15 @@ export function recordingHost(): RecordingHost {
     acts,
     files,
     failAt: (act, error) => failures.set(act, error),
+    exitAt: (command, stderr) => exits.set(command, stderr),
     async run(command): Promise<Ran> {
-      note(`run ${command.join(" ")}`);
+      const line = command.join(" ");
+      note(`run ${line}`);
+      for (const [start, stderr] of exits) {
+        if (!line.startsWith(start)) continue;
+        exits.delete(start);
+        return { code: 1, stdout: "", stderr };
+      }
       return { code: 0, stdout: "", stderr: "" };
     },
     readText: (path) => files.get(path) ?? null,

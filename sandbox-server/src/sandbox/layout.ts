@@ -28,6 +28,8 @@ export interface Layout extends SandboxPlace {
   bundle: string;
   /** The shared root filesystem, bind-mounted with this sandbox's id map. */
   lower: string;
+  /** Folder of the empty disk images that new ones are copied from; all sandboxes share it. */
+  blanks: string;
   /** Image file of the filesystem that holds all the learner writes, and where it is mounted. */
   diskImage: string;
   disk: string;
@@ -65,6 +67,7 @@ export function layoutOf({ id, slot }: SandboxPlace, roots: Roots): Layout {
     firstId: FIRST_ID + slot * ID_RANGE,
     bundle,
     lower: `${bundle}/lower`,
+    blanks: roots.stateDirectory,
     diskImage: `${bundle}/disk.ext4`,
     disk: `${bundle}/disk`,
     upper: `${bundle}/disk/upper`,

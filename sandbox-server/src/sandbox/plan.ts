@@ -13,13 +13,13 @@ export interface DirectoryStep {
   /** Stands on the sandbox's disk and holds the learner's files: it goes when the disk goes, not before. */
   onDisk?: true;
 }
-/** A bind mount on which ids appear shifted: 0 on disk is `firstId` here (mount_setattr(2), MOUNT_ATTR_IDMAP). */
+/** A read-only bind mount on which ids are shifted as in a user namespace (mount_setattr(2), MOUNT_ATTR_IDMAP). */
 export interface IdmappedBindStep {
   op: "idmapped-bind";
   source: string;
   target: string;
-  firstId: number;
-  count: number;
+  /** File that stands for the namespace. */
+  userNamespace: string;
 }
 /** Layers are named relative to `bundle`, for learners read the names in their mount table (proc_pid_mountinfo(5)). */
 export interface OverlayStep {
@@ -53,6 +53,8 @@ export interface DelegateStep {
 export interface DiskImageStep {
   op: "disk-image";
   image: string;
+  /** Folder in which an empty one of each kind is kept, to be copied. */
+  blanks: string;
   bytes: number;
   inodes: number;
 }
@@ -72,16 +74,16 @@ export interface UserNamespaceStep {
   limits: Readonly<Record<string, number>>;
 }
 
-export type Step =
+/** What apply-steps.pl does, many in one process. */
+export type SystemCallStep =
+  | DirectoryStep
   | DiskImageStep
   | DiskStep
   | UserNamespaceStep
-  | DirectoryStep
   | IdmappedBindStep
-  | OverlayStep
-  | FileStep
-  | ContainerStep
-  | DelegateStep;
+  | OverlayStep;
+
+export type Step = SystemCallStep | FileStep | ContainerStep | DelegateStep;
 
 /** Controllers a learner gets one level down; what lessons write to. */
 export const DELEGATED_CONTROLLERS = ["cpu", "memory", "pids", "io", "cpuset"] as const;
@@ -98,24 +100,25 @@ export function rootfsFor({ hasEngine }: Profile, { rootfs, dockerRootfs }: Root
 
 /** Steps in the order they must be applied; each is undone in reverse. */
 export function planSandbox(layout: Layout, profile: Profile, rootfs: string): Step[] {
-  const { firstId, bundle, lower, disk, diskImage, upper, work, merged, userNamespace, shell, cgroup, id } = layout;
+  const { firstId, bundle, lower, disk, diskImage, blanks, upper, work, merged, userNamespace } = layout;
+  const { shell, cgroup, id } = layout;
   return [
     // The runtime passes through as the sandbox's root. Nobody else on the host may: set-user-ID files that a learner
     // makes count there too, for the learner's own id.
     { op: "directory", path: bundle, passageForId: firstId },
-    { op: "disk-image", image: diskImage, bytes: profile.diskBytes, inodes: profile.diskInodes },
+    { op: "disk-image", image: diskImage, blanks, bytes: profile.diskBytes, inodes: profile.diskInodes },
     { op: "directory", path: disk },
+    { op: "directory", path: lower },
+    { op: "directory", path: merged },
+    { op: "user-namespace", path: userNamespace, firstId, count: ID_RANGE, limits: profile.nested },
     { op: "disk", image: diskImage, target: disk },
     // The overlay shows the upper's root as `/`: it must belong to the sandbox's root.
     { op: "directory", path: upper, ownerId: firstId, onDisk: true },
     { op: "directory", path: work, onDisk: true },
     ...(profile.hasEngine ? engineFolders(layout) : []),
-    { op: "directory", path: lower },
-    { op: "directory", path: merged },
     // Before the overlay: an overlay looks at its layers once, when it is mounted.
-    { op: "idmapped-bind", source: rootfs, target: lower, firstId, count: ID_RANGE },
+    { op: "idmapped-bind", source: rootfs, target: lower, userNamespace },
     { op: "overlay", bundle, target: merged },
-    { op: "user-namespace", path: userNamespace, firstId, count: ID_RANGE, limits: profile.nested },
     { op: "file", path: `${bundle}/config.json`, contents: JSON.stringify(ociSpec(layout, profile), null, 2) },
     { op: "file", path: shell, contents: JSON.stringify(shellProcess(profile), null, 2) },
     { op: "container", id, bundle, cgroup, pidFile: `${bundle}/init.pid` },

@@ -1,18 +1,10 @@
 /** Applies the steps of a plan, and undoes them. Each undo follows from its step alone, so a sweeper can do it too. */
 import { z } from "zod";
-import type { Host, RunOptions } from "../host/host.ts";
+import type { Host } from "../host/host.ts";
 import { cgroupPids, removeCgroup } from "./cgroup.ts";
 import { mountPointsBelow } from "./mounts.ts";
-import type {
-  ContainerStep,
-  DelegateStep,
-  DirectoryStep,
-  DiskImageStep,
-  IdmappedBindStep,
-  OverlayStep,
-  Step,
-} from "./plan.ts";
-import { userNamespaceCommand } from "./user-namespace.ts";
+import type { ContainerStep, DelegateStep, DirectoryStep, Step, SystemCallStep } from "./plan.ts";
+import { type Applied, applySystemCalls, isSystemCall } from "./system-calls.ts";
 
 /** An OCI runtime that speaks runc's command line. */
 export const RUNTIME = ["crun", "--cgroup-manager=cgroupfs"] as const;
@@ -22,16 +14,14 @@ export const RUNTIME = ["crun", "--cgroup-manager=cgroupfs"] as const;
  * what could not be undone is in its `cause`.
  */
 export async function applySteps(host: Host, steps: readonly Step[]): Promise<void> {
-  for (const [index, step] of steps.entries()) {
-    try {
-      await apply(host, step);
-    } catch (error) {
-      const leftovers = await undoSteps(host, steps.slice(0, index + 1));
-      const reason = error instanceof Error ? error.message : String(error);
-      const cause =
-        leftovers.length > 0 ? new AggregateError(leftovers, "and could not be undone", { cause: error }) : error;
-      throw new Error(`${step.op}: ${reason}`, { cause });
-    }
+  for (let done = 0; done < steps.length; ) {
+    const { applied, failure } = await applyNext(host, steps.slice(done));
+    done += applied;
+    if (failure === undefined) continue;
+    const leftovers = await undoSteps(host, steps.slice(0, done + 1));
+    const cause =
+      leftovers.length > 0 ? new AggregateError(leftovers, "and could not be undone", { cause: failure }) : failure;
+    throw new Error(`${steps[done]?.op}: ${failure.message}`, { cause });
   }
 }
 
@@ -54,83 +44,63 @@ export async function runningInit(host: Host, id: string): Promise<number | null
 /** Undoes steps in reverse, whether or not they were applied; goes on after a failure and answers all failures. */
 export async function undoSteps(host: Host, steps: readonly Step[]): Promise<Error[]> {
   const failures: Error[] = [];
+  const attempt = async (what: string, undo: () => Promise<void>) => {
+    const failure = await failureOf(undo);
+    if (failure) failures.push(new Error(`undo ${what}: ${failure.message}`, { cause: failure }));
+  };
+  /** What is mounted by steps that were come by: one umount(8) for all in a row. */
+  let mounted: string[] = [];
   for (const step of steps.toReversed()) {
-    try {
-      await undo(host, step);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      failures.push(new Error(`undo ${step.op}: ${reason}`, { cause: error }));
+    switch (step.op) {
+      case "overlay":
+      case "idmapped-bind":
+      case "disk":
+        mounted.push(step.target);
+        break;
+      case "user-namespace":
+        mounted.push(step.path);
+        break;
+      case "container":
+        await attempt("container", () => removeContainer(host, step));
+        break;
+      case "directory":
+        if (step.onDisk) break;
+        await attempt("mounts", () => unmount(host, mounted));
+        mounted = [];
+        await attempt("directory", () => removeDirectory(host, step));
+        break;
+      case "disk-image":
+      case "file":
+      case "delegate":
+        break; // Goes with its directory, and with its cgroup.
     }
   }
+  await attempt("mounts", () => unmount(host, mounted));
   return failures;
 }
 
-async function apply(host: Host, step: Step): Promise<void> {
+/** Applies the first of steps, and with it all system calls that stand in a row there. */
+async function applyNext(host: Host, steps: readonly Step[]): Promise<Applied> {
+  const [first] = steps;
+  if (first === undefined || isSystemCall(first)) return applySystemCalls(host, leadingSystemCalls(steps));
+  const failure = await failureOf(() => apply(host, first));
+  return failure ? { applied: 0, failure } : { applied: 1 };
+}
+
+function leadingSystemCalls(steps: readonly Step[]): SystemCallStep[] {
+  const other = steps.findIndex((step) => !isSystemCall(step));
+  return (other === -1 ? steps : steps.slice(0, other)).filter(isSystemCall);
+}
+
+async function apply(host: Host, step: Exclude<Step, SystemCallStep>): Promise<void> {
   switch (step.op) {
-    case "directory":
-      return makeDirectory(host, step);
-    case "disk-image":
-      return makeDiskImage(host, step);
-    case "disk":
-      // discard: what the learner deletes is given back to the host.
-      return must(host, ["mount", "-o", "loop,nodev,nosuid,discard", step.image, step.target]);
-    case "idmapped-bind":
-      return must(host, idmappedBind(step));
-    case "overlay":
-      return mountOverlay(host, step);
     case "file":
       return host.writeText(step.path, step.contents);
     case "container":
       return startContainer(host, step);
     case "delegate":
       return delegate(host, step);
-    case "user-namespace":
-      host.writeText(step.path, "");
-      return must(host, userNamespaceCommand(step));
   }
-}
-
-async function undo(host: Host, step: Step): Promise<void> {
-  switch (step.op) {
-    case "directory":
-      if (step.onDisk) return;
-      // A mount that could not be undone must not be emptied through.
-      if (mountPointsBelow(host, step.path).length > 0) throw new Error(`${step.path} still holds a mount`);
-      return host.removeTree(step.path);
-    case "disk":
-    case "idmapped-bind":
-    case "overlay":
-      return unmount(host, step.target);
-    case "user-namespace":
-      return unmount(host, step.path);
-    case "disk-image":
-    case "file":
-    case "delegate":
-      return; // Goes with its directory, and with its cgroup.
-    case "container":
-      return removeContainer(host, step);
-  }
-}
-
-function makeDirectory(host: Host, { path, ownerId, passageForId }: DirectoryStep): void {
-  if (passageForId !== undefined) host.makeDirectory(path, { uid: 0, gid: passageForId }, 0o710);
-  else host.makeDirectory(path, ownerId === undefined ? undefined : owner(ownerId));
-}
-
-async function makeDiskImage(host: Host, { image, bytes, inodes }: DiskImageStep): Promise<void> {
-  // No journal: after a crash of the host nobody comes back to it. Tables are written when first used.
-  const features = ["-O", "^has_journal,^resize_inode", "-E", "lazy_itable_init=1,nodiscard", "-m", "0"];
-  const size = `${Math.floor(bytes / 1024)}k`;
-  await must(host, ["mke2fs", "-q", "-t", "ext4", ...features, "-N", String(inodes), image, size]);
-}
-
-function idmappedBind({ source, target, firstId, count }: IdmappedBindStep): string[] {
-  return ["mount", "--bind", "-o", `ro,X-mount.idmap=b:0:${firstId}:${count}`, source, target];
-}
-
-function mountOverlay(host: Host, { bundle, target }: OverlayStep): Promise<void> {
-  const options = "nodev,lowerdir=lower,upperdir=disk/upper,workdir=disk/work";
-  return must(host, ["mount", "-t", "overlay", "-o", options, "overlay", target], { workingDirectory: bundle });
 }
 
 async function startContainer(host: Host, { id, bundle, pidFile }: ContainerStep): Promise<void> {
@@ -148,9 +118,10 @@ async function removeContainer(host: Host, { id, cgroup }: ContainerStep): Promi
 }
 
 function delegate(host: Host, { cgroup, leaf, ownerId, controllers }: DelegateStep): void {
-  host.makeDirectory(leaf, owner(ownerId));
+  const owner = { uid: ownerId, gid: ownerId };
+  host.makeDirectory(leaf, owner);
   for (const file of ["cgroup.procs", "cgroup.threads", "cgroup.subtree_control"]) {
-    host.changeOwner(`${leaf}/${file}`, owner(ownerId));
+    host.changeOwner(`${leaf}/${file}`, owner);
   }
   // Again until none is left: a process may fork between being read and being moved.
   for (let pids = cgroupPids(host, cgroup); pids.length > 0; pids = cgroupPids(host, cgroup)) {
@@ -159,16 +130,26 @@ function delegate(host: Host, { cgroup, leaf, ownerId, controllers }: DelegateSt
   host.writeText(`${cgroup}/cgroup.subtree_control`, controllers.map((name) => `+${name}`).join(" "));
 }
 
-async function unmount(host: Host, target: string): Promise<void> {
-  // Until nothing is mounted there: mounts stack.
-  for (const mountPoint of mountPointsBelow(host, target)) await must(host, ["umount", mountPoint]);
+function removeDirectory(host: Host, { path }: DirectoryStep): Promise<void> {
+  // A mount that could not be undone must not be emptied through.
+  if (mountPointsBelow(host, path).length > 0) throw new Error(`${path} still holds a mount`);
+  return host.removeTree(path);
 }
 
-async function must(host: Host, command: readonly string[], options: RunOptions = {}): Promise<void> {
-  const { code, stderr } = await host.run(command, options);
-  if (code !== 0) throw new Error(`${command[0]} failed (exit ${code}): ${stderr.trim()}`);
+/** Unmounts all that is mounted at or below the targets, in their order; one that is busy does not keep the others. */
+async function unmount(host: Host, targets: readonly string[]): Promise<void> {
+  // Each as often as it is there: mounts stack.
+  const mountPoints = targets.flatMap((target) => mountPointsBelow(host, target));
+  if (mountPoints.length === 0) return;
+  const { code, stderr } = await host.run(["umount", ...mountPoints]);
+  if (code !== 0) throw new Error(`umount failed (exit ${code}): ${stderr.trim()}`);
 }
 
-function owner(id: number) {
-  return { uid: id, gid: id };
+async function failureOf(act: () => void | Promise<void>): Promise<Error | undefined> {
+  try {
+    await act();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
