@@ -55,7 +55,7 @@ test("no link leads to a file out of the sandbox, and no pipe or file of the ker
     (await judge(sandbox, { file: { path: `/tmp/l/${name}`, contains: "x" } })).reason;
   expect(await reasonFor("fifo")).toBe("/tmp/l/fifo is a fifo: the lab reads no content of it.");
   expect(await reasonFor("kmsg")).toBe("/tmp/l/kmsg is made up by the kernel: the lab reads no content of it.");
-  expect(await reasonFor("huge")).toMatch(/^\/tmp\/l\/huge contains (\\x00)+… and so on\.$/);
+  expect(await reasonFor("huge")).toMatch(/^\/tmp\/l\/huge contains (\\x00){9}.*… and so on\.$/);
 });
 
 test("the runtime that starts a shell is never taken for a process of the learner's", async () => {
