@@ -5,6 +5,9 @@ import { limits } from "../src/sandbox/oci-spec.ts";
 import { PROFILES } from "../src/sandbox/profiles.ts";
 import { host, inside, roots, testSandbox } from "./support.ts";
 
+/** 512 processes, or a gigabyte written, on an emulated machine that has other work. */
+const BUSY_TIMEOUT_MS = 180_000;
+
 const HALF = { memoryBytes: 384 * 2 ** 20, cpus: 0.5, pids: 256, diskBytes: 512 * 2 ** 20 };
 
 test.each([
@@ -39,7 +42,7 @@ test("memory beyond the limit gets the hog killed, and nobody else", async () =>
 test("a fork bomb stops at the sandbox's own limit", async () => {
   await using sandbox = await testSandbox();
   const bomb = "for i in $(seq 600); do sleep 600 >/dev/null 2>&1 & done";
-  const { stderr } = await inside(sandbox, `sh -c '${bomb}'`);
+  const { stderr } = await inside(sandbox, `sh -c '${bomb}'`, BUSY_TIMEOUT_MS);
   expect(stderr).toContain("Cannot fork");
   const processes = Number(host.readText(`${sandbox.cgroup}/pids.current`));
   expect(processes).toBeLessThanOrEqual(PROFILES.base.maxPids);
@@ -58,6 +61,7 @@ test("a learner who fills the disk fills a disk of their own", async () => {
   const { stderr } = await inside(
     sandbox,
     "fallocate -l 2G /tmp/big || dd if=/dev/zero of=/tmp/big bs=1M count=2000 status=none",
+    BUSY_TIMEOUT_MS,
   );
   expect(stderr).toContain("No space left on device");
   await inside(sandbox, "rm -f /tmp/big; sudo fstrim / || true");
