@@ -7,11 +7,13 @@ const PREVIEW_LINES = 8;
 
 export interface PasteQuestionProps {
   text: string;
-  onPaste: () => void;
-  onCancel: () => void;
+  /** Called once the dialog has closed, and the focus is where it was before. */
+  onAnswer: (isAllowed: boolean) => void;
 }
 
-export function PasteQuestion({ text, onPaste, onCancel }: PasteQuestionProps) {
+const PASTE = "paste";
+
+export function PasteQuestion({ text, onAnswer }: PasteQuestionProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   const lines = linesOf(text);
@@ -20,7 +22,7 @@ export function PasteQuestion({ text, onPaste, onCancel }: PasteQuestionProps) {
     <dialog
       ref={dialog}
       aria-labelledby={heading}
-      onClose={onCancel}
+      onClose={(event) => onAnswer(event.currentTarget.returnValue === PASTE)}
       className="m-auto w-[34rem] max-w-[calc(100vw-2rem)] rounded-lg border border-line bg-surface p-5 text-fg shadow-xl backdrop:bg-black/40"
     >
       <h2 id={heading} className="font-semibold">
@@ -32,10 +34,10 @@ export function PasteQuestion({ text, onPaste, onCancel }: PasteQuestionProps) {
         {lines.length > PREVIEW_LINES && `\n… and ${lines.length - PREVIEW_LINES} more`}
       </pre>
       <div className="mt-5 flex justify-end gap-2">
-        <Button look="quiet" onClick={onCancel}>
+        <Button look="quiet" onClick={() => dialog.current?.close()}>
           Cancel
         </Button>
-        <Button look="primary" onClick={onPaste}>
+        <Button look="primary" onClick={() => dialog.current?.close(PASTE)}>
           Paste
         </Button>
       </div>

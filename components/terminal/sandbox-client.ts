@@ -242,6 +242,7 @@ export class SandboxClient {
     socket.on("session:state", (view) => this.#takeView(view));
     socket.on("tasks:state", (tasks) => this.#listener.tasks(tasks));
     socket.on("terminal:data", (id, offset, data) => this.#streams.get(id)?.data(offset, bytesOf(data)));
+    socket.on("terminal:exit", (id) => this.#streams.get(id)?.ended());
     socket.on("terminal:size", (id, columns, rows) => this.#streams.get(id)?.size(columns, rows));
   }
 

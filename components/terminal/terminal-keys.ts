@@ -4,7 +4,7 @@ import type { Platform } from "#components/ui/platform.ts";
 /** What a key does here instead of being sent. */
 export type TerminalAction =
   | { does: "copy" | "paste" | "clear" | "find" | "leave" | "larger" | "smaller" }
-  | { does: "split" | "other-pane" | "new-terminal" | "help" }
+  | { does: "split" | "other-pane" | "new-terminal" | "menu" | "help" }
   | { does: "go-to"; number: number };
 
 /** The keys that are the same everywhere: Ctrl+Shift and one more, which no shell uses. */
@@ -17,6 +17,7 @@ const CTRL_SHIFT: Readonly<Record<string, TerminalAction>> = {
   KeyD: { does: "split" },
   KeyO: { does: "other-pane" },
   Enter: { does: "new-terminal" },
+  KeyM: { does: "menu" },
   Slash: { does: "help" },
   ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((number) => [`Digit${number}`, { does: "go-to", number } as const])),
 };
@@ -74,9 +75,10 @@ export function keyHelp(platform: Platform): KeyHelp[] {
     { keys: "Ctrl+Shift+> and <", action: "Larger and smaller text" },
     { keys: "Ctrl+Shift+Enter", action: "New terminal" },
     { keys: "Ctrl+Shift+1 to 6", action: "Go to a terminal" },
-    { keys: "F2 on a tab", action: "Rename a terminal" },
+    { keys: "F2 on its tab, or double click", action: "Rename a terminal" },
     { keys: "Ctrl+Shift+D", action: "Split, and end the split" },
     { keys: "Ctrl+Shift+O", action: "Go to the other pane" },
+    { keys: "Ctrl+Shift+M", action: "Terminal menu: rename, clear, save, record" },
     { keys: "Ctrl+Shift+L", action: "Go to the lesson" },
     { keys: "Ctrl+Shift+?", action: "Show these keys" },
   ];

@@ -4,8 +4,11 @@ import type { AttachView, ClientMessage } from "#lib/protocol/events.ts";
 import { bytesOf } from "./bytes.ts";
 import { InputPacer, type LostInput } from "./input-pacer.ts";
 
-/** Acknowledge after so many parsed bytes; well below the host's smallest window of 32 KiB. */
-const ACK_BYTES = 8 * 1024;
+/**
+ * Acknowledge after so many parsed bytes: below the host's smallest window of 32 KiB, and as large as that allows. At
+ * 8 KiB a `cat` is a quarter slower and costs the host twice the processor time.
+ */
+const ACK_BYTES = 24 * 1024;
 
 /** After a return, what was missed comes right behind the answer. */
 const CATCH_UP_MS = 250;
@@ -44,6 +47,7 @@ export class TerminalStream {
   /** `asked`: the host knows what to send us, and takes input; `attached`: what it sends follows on what we have. */
   #state: "detached" | "asked" | "attached" = "detached";
   #attempt = 0;
+  #hasEnded = false;
   /** Stream offset up to which the screen has been given everything; null for an empty screen. */
   #received: number | null = null;
   #parsed = 0;
@@ -103,6 +107,7 @@ export class TerminalStream {
       if (changedMeanwhile) this.resize(screen.columns, screen.rows);
       else screen.resize(result.data.columns, result.data.rows);
       this.#goOn(screen, result.data);
+      if (result.data.exit) this.ended();
     });
   }
 
@@ -129,8 +134,15 @@ export class TerminalStream {
     if (this.#state === "attached") this.#screen?.resize(columns, rows);
   }
 
+  /** Its shell has ended: the page says so, and nobody reads what is typed. */
+  ended(): void {
+    this.#hasEnded = true;
+    this.#input.clear();
+  }
+
   /** False when there is no connection: nothing is kept to be typed later, into who knows what. */
   input(bytes: Uint8Array): boolean {
+    if (this.#hasEnded) return true;
     return this.#state !== "detached" && this.#input.push(bytes);
   }
 

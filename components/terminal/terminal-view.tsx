@@ -79,8 +79,8 @@ export function TerminalView(props: TerminalViewProps) {
 
   function endPasteQuestion(text: string | null) {
     change({ doubtedPaste: null });
-    if (text !== null) screen?.paste(text);
     screen?.focus();
+    if (text !== null) screen?.paste(text);
   }
 
   return (
@@ -126,8 +126,7 @@ export function TerminalView(props: TerminalViewProps) {
         {state.doubtedPaste !== null && (
           <PasteQuestion
             text={state.doubtedPaste}
-            onPaste={() => endPasteQuestion(state.doubtedPaste)}
-            onCancel={() => endPasteQuestion(null)}
+            onAnswer={(isAllowed) => endPasteQuestion(isAllowed ? state.doubtedPaste : null)}
           />
         )}
       </div>

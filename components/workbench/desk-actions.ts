@@ -19,6 +19,10 @@ export interface DeskState {
   titles: Record<string, string>;
   /** Counts the wishes to have the keyboard in the terminal in front. */
   focusRequests: number;
+  /** Counts the wishes to have the terminals' menu open. */
+  menuRequests: number;
+  /** Id of the terminal that is being renamed. */
+  renaming: string | null;
 }
 
 export interface DeskActions {
@@ -32,15 +36,18 @@ export interface DeskActions {
   selectOtherPane: () => void;
   /** The first pane's part, in percent. */
   setShare: (share: number) => void;
+  /** Begins to rename a terminal in its tab; null ends that. */
+  setRenaming: (id: string | null) => void;
   /** An empty name takes the old one away. */
   rename: (id: string, name: string) => void;
+  openMenu: () => void;
   setTitle: (id: string, title: string) => void;
   setScreen: (id: string, screen: XtermScreen | null) => void;
   /** The screen of the terminal in front, once it stands. */
   activeScreen: () => XtermScreen | undefined;
 }
 
-export const NO_DESK: DeskState = { names: {}, titles: {}, focusRequests: 0 };
+export const NO_DESK: DeskState = { names: {}, titles: {}, focusRequests: 0, menuRequests: 0, renaming: null };
 
 /** The part of a store of which `T` is a part. */
 export interface PartOfStore<T> {
@@ -92,6 +99,8 @@ export function deskActions(
     unsplitPanes: () => lay(unsplit),
     selectOtherPane: () => lay(otherPane),
     setShare: (share) => lay((layout) => ({ ...layout, share }), false),
+    setRenaming: (renaming) => setState({ renaming }),
+    openMenu: () => setState(({ menuRequests }) => ({ menuRequests: menuRequests + 1 })),
     rename(id, name) {
       const { [id]: _, ...names } = getState().names;
       const tidy = tidyName(name);

@@ -62,7 +62,11 @@ export function createSessionStore(lesson: string): StoreApi<SessionStore> {
         fetchTicket,
         listener: {
           link: (link) => set((data) => withLink(data, link)),
-          session: (view) => set((data) => withView(data, view)),
+          session: (view) => {
+            set((data) => withView(data, view));
+            const ids = new Set(view.terminals.map(({ id }) => id));
+            for (const id of Object.keys(get().recordings)) if (!ids.has(id)) get().stopRecording(id);
+          },
           tasks: (tasks) => set((data) => withTasks(data, tasks)),
           sessionRefused: (error) => set({ session: { kind: "failed", error }, terminals: [] }),
           refused: (error) => set({ notice: error.message }),

@@ -11,6 +11,7 @@ import {
   FileDown,
   Keyboard,
   type LucideIcon,
+  Pencil,
   Play,
   RotateCcw,
   Rows2,
@@ -18,7 +19,7 @@ import {
   Settings2,
   Square,
 } from "lucide-react";
-import { type ReactNode, useId, useRef } from "react";
+import { type ReactNode, useEffect, useId, useRef } from "react";
 import { changeFontSize, changeTerminalSettings, useTerminalSettings } from "#components/terminal/terminal-settings.ts";
 import type { XtermScreen } from "#components/terminal/xterm-screen.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
@@ -28,15 +29,26 @@ import { useSession } from "./session-store.ts";
 export function TerminalMenu({ canSplit }: { canSplit: boolean }) {
   const id = useId();
   const popover = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const menuRequests = useSession((store) => store.menuRequests);
   const hasTerminal = useSession((store) => store.active !== 0);
   // Before what was chosen: the popover gives the focus back to its button as it closes.
   const close = () => popover.current?.hidePopover();
+
+  useEffect(() => {
+    if (menuRequests === 0) return;
+    // The next Tab goes on from the button, into the menu.
+    button.current?.focus();
+    popover.current?.showPopover();
+  }, [menuRequests]);
+
   return (
     <>
       <button
+        ref={button}
         type="button"
         popoverTarget={id}
-        title="Terminal menu"
+        title="Terminal menu (Ctrl+Shift+M)"
         aria-label="Terminal menu"
         className="grid size-7 place-items-center rounded-sm text-muted hover:bg-surface hover:text-fg"
       >
@@ -131,6 +143,7 @@ function Actions({ close }: { close: () => void }) {
   const number = useSession((store) => store.active);
   const activeScreen = useSession((store) => store.activeScreen);
   const id = useSession((store) => store.terminals.find((view) => view.number === number)?.id ?? "");
+  const setRenaming = useSession((store) => store.setRenaming);
   const isRecording = useSession((store) => id in store.recordings);
   const startRecording = useSession((store) => store.startRecording);
   const stopRecording = useSession((store) => store.stopRecording);
@@ -151,6 +164,14 @@ function Actions({ close }: { close: () => void }) {
         <Item icon={ClipboardPaste} label="Paste" onClick={withScreen((screen) => screen.pasteClipboard())} />
       </Section>
       <Section>
+        <Item
+          icon={Pencil}
+          label="Rename"
+          onClick={() => {
+            close();
+            setRenaming(id);
+          }}
+        />
         <Item icon={Eraser} label="Clear" onClick={withScreen((screen) => screen.clear())} />
         <Item icon={RotateCcw} label="Reset the screen" onClick={withScreen((screen) => screen.reset())} />
         <Item

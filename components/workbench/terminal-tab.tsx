@@ -20,15 +20,16 @@ export function TerminalTab({ view: { id, number, exit } }: { view: TerminalView
   const isRecording = useSession((store) => id in store.recordings);
   const select = useSession((store) => store.select);
   const close = useSession((store) => store.closeTerminal);
-  const [isRenaming, setIsRenaming] = useState(false);
+  const isRenaming = useSession((store) => store.renaming === id);
+  const setRenaming = useSession((store) => store.setRenaming);
   const tab = useRef<HTMLButtonElement>(null);
 
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key === "F2") setIsRenaming(true);
+    if (event.key === "F2") setRenaming(id);
   }
 
   function endRename(byKey: boolean) {
-    setIsRenaming(false);
+    setRenaming(null);
     // The tab comes back in the field's place, and with it the keyboard.
     if (byKey) requestAnimationFrame(() => tab.current?.focus());
   }
@@ -44,7 +45,7 @@ export function TerminalTab({ view: { id, number, exit } }: { view: TerminalView
           aria-current={look === "active"}
           title={`${title ? `${title}\n` : ""}Double click or F2 to rename`}
           onClick={() => select(number)}
-          onDoubleClick={() => setIsRenaming(true)}
+          onDoubleClick={() => setRenaming(id)}
           onKeyDown={onKeyDown}
           className="flex h-full items-center gap-1.5 pr-1 pl-3 text-sm -outline-offset-2"
         >

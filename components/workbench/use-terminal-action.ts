@@ -11,6 +11,7 @@ export function useTerminalAction(onLeave: () => void): (action: TerminalAction)
   const split = useSession((store) => store.split);
   const selectOtherPane = useSession((store) => store.selectOtherPane);
   const openTerminal = useSession((store) => store.openTerminal);
+  const openMenu = useSession((store) => store.openMenu);
   const showDialog = useSession((store) => store.showDialog);
   const terminals = useSession((store) => store.terminals);
   const select = useSession((store) => store.select);
@@ -29,6 +30,8 @@ export function useTerminalAction(onLeave: () => void): (action: TerminalAction)
         return selectOtherPane();
       case "new-terminal":
         return openTerminal();
+      case "menu":
+        return openMenu();
       case "help":
         return showDialog("keys");
       case "go-to":

@@ -17,7 +17,7 @@ import { limitUnsent } from "./send-limit.ts";
 import { SocketViewer } from "./socket-viewer.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
-/** A page acknowledges every 8 KiB of up to 40 MB/s of output and types besides; a flood is far more. */
+/** A page acknowledges every 24 KiB, and each lone piece, of up to 40 MB/s of output and types besides; a flood is far more. */
 const MESSAGES_PER_SECOND = 6_000;
 const MESSAGES_BURST = 12_000;
 
