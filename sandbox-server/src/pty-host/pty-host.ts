@@ -7,7 +7,7 @@ import type { Viewer } from "../terminal/viewer.ts";
 import { encodeFrame, FrameReader } from "./frames.ts";
 import { type FromPtyHost, type HeldTerminal, PTY_HOST_VERSION, type ToPtyHost } from "./messages.ts";
 import { type PtyHostLine, RemoteTerminal } from "./remote-terminal.ts";
-import { reachPtyHost } from "./start.ts";
+import { lastWords, reachPtyHost } from "./start.ts";
 
 /** What is asked for with a new terminal; the command runs on its pty. */
 export interface OpenTerminal {
@@ -215,7 +215,10 @@ export class PtyHost implements PtyHostLine {
     this.#socket = undefined;
     if (this.#isClosing) return;
     this.#hangUp();
-    this.#report("the pty host has ended, and with it every shell", null);
+    this.#report(
+      `the pty host has ended, and with it every shell; its last words: ${lastWords(this.#socketPath)}`,
+      null,
+    );
   }
 
   /** What the kernel does to a shell whose pty is gone. */

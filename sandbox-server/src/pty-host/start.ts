@@ -1,8 +1,12 @@
 /** Finds the pty host of a state folder, or starts one that outlives us. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { open, rm } from "node:fs/promises";
 import { connect, type Socket } from "node:net";
+
+/** Enough for what Node says when it aborts. */
+const LAST_WORDS_LENGTH = 2000;
 
 const MAIN = new URL("./main.ts", import.meta.url).pathname;
 
@@ -35,7 +39,7 @@ async function connected(socketPath: string): Promise<Socket | null> {
 }
 
 async function startPtyHost(socketPath: string): Promise<void> {
-  const logPath = `${socketPath}.log`;
+  const logPath = logOf(socketPath);
   await using log = await open(logPath, "w");
   // A session of its own, and none of our descriptors: it must not end, nor hold anything up, when we do.
   const child = spawn(process.execPath, [MAIN, socketPath], {
@@ -50,4 +54,13 @@ async function startPtyHost(socketPath: string): Promise<void> {
   ended.catch(() => {});
   await Promise.race([once(child, "message"), ended]);
   child.unref();
+}
+
+/** The end of its log; it holds nothing of what learners type or see. */
+export function lastWords(socketPath: string): string {
+  return readFileSync(logOf(socketPath), "utf8").slice(-LAST_WORDS_LENGTH).trim() || "none";
+}
+
+function logOf(socketPath: string): string {
+  return `${socketPath}.log`;
 }
