@@ -1,6 +1,5 @@
 /** The sandbox-server's side of the pty host: opens terminals there, finds those an earlier server left. */
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import type { Socket } from "node:net";
 import type { TerminalExit } from "../../../lib/protocol/events.ts";
 import type { Viewer } from "../terminal/viewer.ts";
@@ -124,7 +123,7 @@ export class PtyHost implements PtyHostLine {
     this.#isClosing = true;
     const socket = this.#socket;
     if (!socket) return;
-    const closed = once(socket, "close");
+    const closed = closing(socket);
     ask(socket);
     await closed;
   }
@@ -133,11 +132,13 @@ export class PtyHost implements PtyHostLine {
   async #connect(): Promise<{ socket: Socket; terminals: HeldTerminal[] }> {
     for (;;) {
       const socket = await reachPtyHost(this.#socketPath);
-      socket.on("error", (error) => this.#report("the connection to the pty host broke", error));
+      socket.on("error", (error) => {
+        if (!this.#isClosing) this.#report("the connection to the pty host broke", error);
+      });
       const { version, terminals } = await this.#greet(socket);
       if (version === PTY_HOST_VERSION) return { socket, terminals };
       this.#report(`the pty host is of version ${version}, not ${PTY_HOST_VERSION}: its shells end`, null);
-      const gone = once(socket, "close");
+      const gone = closing(socket);
       socket.write(encodeFrame({ op: "shutdown" } satisfies ToPtyHost));
       await gone;
     }
@@ -232,4 +233,9 @@ export class PtyHost implements PtyHostLine {
     this.#seats.clear();
     for (const terminal of this.#terminals.values()) if (!terminal.view().exit) terminal.ended(HUNG_UP);
   }
+}
+
+/** Resolves once it is closed; a host that ends with something of ours unread resets the connection, which is no failure. */
+function closing(socket: Socket): Promise<void> {
+  return new Promise((resolve) => socket.once("close", () => resolve()));
 }
