@@ -77,6 +77,24 @@ test("a viewer that has everything up to an offset gets what a dead server never
   await next.shutDown();
 });
 
+test("an end that comes with the greeting is not missed", async () => {
+  await using folder = await mkdtempDisposable(`${tmpdir()}/drydock-`);
+  const socketPath = `${folder.path}/pty-host.sock`;
+  const held = { id: "t".repeat(22), exit: null, ...place(1) };
+  const exit = { code: 3, signal: null };
+  const greeting = encodeFrame({ op: "hello", version: PTY_HOST_VERSION, terminals: [held] });
+  const fake = createServer((socket) => {
+    socket.write(Buffer.concat([greeting, encodeFrame({ op: "ended", terminal: held.id, exit })]));
+    socket.on("data", () => socket.destroy());
+  });
+  fake.listen(socketPath);
+  await once(fake, "listening");
+  const host = await PtyHost.at(socketPath, () => {});
+  expect(host.terminalsOf("sb-1").map((terminal) => terminal.view().exit)).toEqual([exit]);
+  await host.shutDown();
+  fake.close();
+});
+
 test("an end is told to those who watch and those who only list", async () => {
   await using started = await startTestPtyHost();
   const terminal = openShell(started.host);

@@ -52,7 +52,7 @@ export class PtyHost implements PtyHostLine {
    */
   static async at(socketPath: string, report: (message: string, error: unknown) => void): Promise<PtyHost> {
     const host = new PtyHost(socketPath, report);
-    host.#use(await host.#connect());
+    await host.#connect();
     return host;
   }
 
@@ -123,39 +123,22 @@ export class PtyHost implements PtyHostLine {
     this.#isClosing = true;
     const socket = this.#socket;
     if (!socket) return;
-    const closed = closing(socket);
+    // Not by once(): a host that ends with something of ours unread resets the connection, which is no failure.
+    const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
     ask(socket);
     await closed;
   }
 
-  /** A connection to a pty host of our version. */
-  async #connect(): Promise<{ socket: Socket; terminals: HeldTerminal[] }> {
-    for (;;) {
-      const socket = await reachPtyHost(this.#socketPath);
-      socket.on("error", (error) => {
-        if (!this.#isClosing) this.#report("the connection to the pty host broke", error);
-      });
-      const { version, terminals } = await this.#greet(socket);
-      if (version === PTY_HOST_VERSION) return { socket, terminals };
-      this.#report(`the pty host is of version ${version}, not ${PTY_HOST_VERSION}: its shells end`, null);
-      const gone = closing(socket);
-      socket.write(encodeFrame({ op: "shutdown" } satisfies ToPtyHost));
-      await gone;
-    }
-  }
-
-  #use({ socket, terminals }: { socket: Socket; terminals: HeldTerminal[] }): void {
-    this.#socket = socket;
-    socket.once("close", () => this.#lost());
-    for (const held of terminals) this.#terminals.set(held.id, new RemoteTerminal(held, this));
-    for (const frame of this.#unsent.splice(0)) socket.write(frame);
+  /** Resolves once a pty host of our version is in use. */
+  async #connect(): Promise<void> {
+    for (let isOurs = false; !isOurs; ) isOurs = await this.#greet(await reachPtyHost(this.#socketPath));
   }
 
   async #reconnect(): Promise<void> {
     if (this.#isConnecting || this.#isClosing) return;
     this.#isConnecting = true;
     try {
-      this.#use(await this.#connect());
+      await this.#connect();
     } catch (error) {
       this.#report("the pty host cannot be started again", error);
       this.#unsent = [];
@@ -165,16 +148,41 @@ export class PtyHost implements PtyHostLine {
     }
   }
 
-  /** Listens from now on; resolves with the first message. */
-  #greet(socket: Socket): Promise<Extract<FromPtyHost, { op: "hello" }>> {
-    const { promise, resolve, reject } = Promise.withResolvers<Extract<FromPtyHost, { op: "hello" }>>();
+  /**
+   * Listens to a pty host; resolves once it is in use, or, where its version is another, once it has ended as it was asked to.
+   * All in one turn with its hello: what it says next, and its end, may come with it.
+   */
+  #greet(socket: Socket): Promise<boolean> {
+    const { promise, resolve, reject } = Promise.withResolvers<boolean>();
+    let isOther = false;
     const reader = new FrameReader<FromPtyHost>((message, body) => {
-      if (message.op === "hello") resolve(message);
-      else this.#receive(message, body);
+      if (message.op !== "hello") {
+        this.#receive(message, body);
+      } else if (message.version === PTY_HOST_VERSION) {
+        this.#use(socket, message.terminals);
+        resolve(true);
+      } else {
+        isOther = true;
+        this.#report(`the pty host is of version ${message.version}, not ${PTY_HOST_VERSION}: its shells end`, null);
+        socket.write(encodeFrame({ op: "shutdown" } satisfies ToPtyHost));
+      }
     });
     socket.on("data", (chunk) => reader.push(chunk));
-    socket.once("close", () => reject(new Error("the pty host ended without a word")));
+    socket.on("error", (error) => {
+      if (!this.#isClosing) this.#report("the connection to the pty host broke", error);
+    });
+    socket.once("close", () => {
+      if (this.#socket === socket) this.#lost();
+      else if (isOther) resolve(false);
+      else reject(new Error("the pty host ended without a word"));
+    });
     return promise;
+  }
+
+  #use(socket: Socket, terminals: readonly HeldTerminal[]): void {
+    this.#socket = socket;
+    for (const held of terminals) this.#terminals.set(held.id, new RemoteTerminal(held, this));
+    for (const frame of this.#unsent.splice(0)) socket.write(frame);
   }
 
   #receive(message: Exclude<FromPtyHost, { op: "hello" }>, body: Uint8Array<ArrayBuffer>): void {
@@ -233,9 +241,4 @@ export class PtyHost implements PtyHostLine {
     this.#seats.clear();
     for (const terminal of this.#terminals.values()) if (!terminal.view().exit) terminal.ended(HUNG_UP);
   }
-}
-
-/** Resolves once it is closed; a host that ends with something of ours unread resets the connection, which is no failure. */
-function closing(socket: Socket): Promise<void> {
-  return new Promise((resolve) => socket.once("close", () => resolve()));
 }
