@@ -13,7 +13,7 @@ export function addNewCommand(program: Command): void {
   const command = program.command("new").description("begin something");
   command
     .command("lesson <course/slug>")
-    .description("write a lesson that passes `drydock lint` and `drydock test`, to be changed")
+    .description("write a lesson that passes `drydock lint`, to be changed")
     .option("--lessons <folder>", "folder of courses", path.join(PROJECT, "lessons"))
     .action(newLesson);
 }
