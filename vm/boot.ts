@@ -127,7 +127,11 @@ async function startQemu(
     serverLog: await opened(logs.server, "a"),
   } as const satisfies Record<InheritedFile, unknown>;
   const stdio = ["ignore", log.fd, log.fd, ...INHERITED.map((name) => files[name])] as const;
-  return spawnTethered([QEMU, ...qemuArguments(options)], { stdio: [...stdio], ...(user && { user }) });
+  const hasEgress = Boolean(options.environment.DRYDOCK_EGRESS);
+  return spawnTethered([QEMU, ...qemuArguments({ ...options, hasEgress })], {
+    stdio: [...stdio],
+    ...(user && { user }),
+  });
 }
 
 async function connected(socketPath: string): Promise<Socket> {

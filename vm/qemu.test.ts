@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
 import { descriptor, INHERITED, type MachineShape, qemuArguments } from "./qemu.ts";
 
-const emulated: MachineShape = { accelerator: "emulation", cpus: 2, memoryBytes: 3 * 2 ** 30, hostPort: 41234 };
+const emulated: MachineShape = {
+  accelerator: "emulation",
+  cpus: 2,
+  memoryBytes: 3 * 2 ** 30,
+  hostPort: 41234,
+  hasEgress: false,
+};
 
 /** What follows an option, for each time it is given. */
 function valuesOf(option: string, args: readonly string[]): string[] {
@@ -22,10 +28,10 @@ test("under KVM the processor is the machine's own, and its mitigations stay on"
   expect(valuesOf("-append", args).join()).not.toContain("mitigations");
 });
 
-test("the guest has no way out, and one port of this machine leads in", () => {
-  expect(valuesOf("-netdev", qemuArguments(emulated))).toEqual([
-    "user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:41234-:7071",
-  ]);
+test("the guest has no way out unless learners are to have one, and one port of this machine leads in", () => {
+  const network = (hasEgress: boolean) => valuesOf("-netdev", qemuArguments({ ...emulated, hasEgress }));
+  expect(network(false)).toEqual(["user,id=net,ipv6=off,restrict=on,hostfwd=tcp:127.0.0.1:41234-:7071"]);
+  expect(network(true)).toEqual(["user,id=net,ipv6=off,restrict=off,hostfwd=tcp:127.0.0.1:41234-:7071"]);
 });
 
 test("memory is given once for the machine and once for virtiofsd to share", () => {

@@ -49,6 +49,8 @@ export interface MachineShape {
   memoryBytes: number;
   /** Port on 127.0.0.1 that leads to {@link GUEST_PORT}. */
   hostPort: number;
+  /** May the guest reach this machine's networks? What of that learners may is for the sandbox-server to say. */
+  hasEgress: boolean;
 }
 
 /** Arguments for {@link QEMU}. */
@@ -70,7 +72,10 @@ export function qemuArguments(shape: MachineShape): string[] {
     ...["-chardev", `socket,id=project,fd=${descriptor("project")}`],
     ...["-device", "vhost-user-fs-pci,chardev=project,tag=drydock"],
     // restrict=on: the guest reaches neither this machine nor the network; the one forwarded port leads in.
-    ...["-netdev", `user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:${shape.hostPort}-:${GUEST_PORT}`],
+    ...[
+      "-netdev",
+      `user,id=net,ipv6=off,restrict=${shape.hasEgress ? "off" : "on"},hostfwd=tcp:127.0.0.1:${shape.hostPort}-:${GUEST_PORT}`,
+    ],
     ...["-device", "virtio-net-pci,netdev=net,romfile="],
     ...["-object", "rng-random,id=entropy,filename=/dev/urandom", "-device", "virtio-rng-pci,rng=entropy"],
     ...["-device", "virtio-serial-pci"],

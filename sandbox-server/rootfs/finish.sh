@@ -10,5 +10,7 @@ chmod 0440 "$tree/etc/sudoers.d/learner"
 rm -f "$tree/etc/skel/.bashrc" "$tree/root/.bashrc"
 chroot "$tree" useradd --create-home --uid 1000 --shell /bin/bash --comment Learner learner
 # The sandbox gives these: a name, name resolution and mounts of its own, not the build machine's.
-rm -f "$tree/etc/hostname" "$tree/etc/resolv.conf" "$tree/etc/machine-id"
+rm -f "$tree/etc/hostname" "$tree/etc/machine-id"
+# Leads nowhere unless the host has chosen egress and a resolver: sandbox-server/src/sandbox/egress.ts.
+echo "nameserver 198.19.0.53" >"$tree/etc/resolv.conf"
 rm -rf "$tree"/var/log/* "$tree"/var/cache/debconf/*-old

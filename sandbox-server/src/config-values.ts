@@ -51,6 +51,16 @@ export const cpus = z
 
 const sizeOfOne = z.tuple([profileNameSchema, count(0)]);
 
+/** `docker,playground`; empty for none. */
+export const profileNames = z.string().transform((text, { issues }) => {
+  const names = text === "" ? [] : text.split(",").map((name) => profileNameSchema.safeParse(name.trim()).data);
+  const known = names.filter((name) => name !== undefined);
+  if (known.length < names.length) {
+    issues.push({ code: "custom", input: text, message: `write names of ${PROFILE_NAMES.join(", ")}` });
+  }
+  return known;
+});
+
 /** `base:2,docker:1`. */
 export const poolSizes = z.string().transform((text, { issues }) => {
   const entries = text === "" ? [] : text.split(",").map((entry) => sizeOfOne.safeParse(entry.split(":")).data);

@@ -33,6 +33,8 @@ test.each([
   ["DRYDOCK_POOL", "2", "write PROFILE:COUNT"],
   ["DRYDOCK_POOL", "vast:1", "there is base, docker, playground"],
   ["DRYDOCK_POOL", "base:-1", "write PROFILE:COUNT"],
+  ["DRYDOCK_EGRESS", "yes", "write names of base, docker, playground"],
+  ["DRYDOCK_RESOLVER", "dns.example", "write the IPv4 address of a resolver"],
   ["DRYDOCK_ORIGINS", "lab.example", "write URLs such as"],
   ["DRYDOCK_MAX_SANDBOXES", "0", "write a whole number from 1"],
   ["DRYDOCK_MAX_SANDBOXES", "", "write a whole number from 1"],

@@ -1,6 +1,6 @@
 /** Environment in, frozen configuration out. docs/configuration.md lists every variable; a test holds the two together. */
 import { z } from "zod";
-import { address, count, cpus, duration, origins, poolSizes, size } from "./config-values.ts";
+import { address, count, cpus, duration, origins, poolSizes, profileNames, size } from "./config-values.ts";
 
 /** Said by whoever starts the process: where it stands, and whom it trusts. */
 export const placeSchema = z.object({
@@ -25,6 +25,8 @@ export const policySchema = z.object({
   DRYDOCK_MAX_LIFETIME: duration.optional(),
   DRYDOCK_MAX_IDLE: duration.optional(),
   DRYDOCK_MAX_KEEP: duration.optional(),
+  DRYDOCK_EGRESS: profileNames.optional(),
+  DRYDOCK_RESOLVER: z.ipv4({ error: "write the IPv4 address of a resolver, such as 9.9.9.9" }).optional(),
   DRYDOCK_LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
 });
 
@@ -56,6 +58,8 @@ export function readConfig(environment: Environment) {
       idleMs: env.DRYDOCK_MAX_IDLE,
       keepMs: env.DRYDOCK_MAX_KEEP,
     },
+    egress: env.DRYDOCK_EGRESS ?? [],
+    resolver: env.DRYDOCK_RESOLVER,
     logLevel: env.DRYDOCK_LOG_LEVEL,
   });
 }

@@ -13,6 +13,7 @@ import { LimitWatch, memoryUse } from "./observability/usage.ts";
 import { PtyHost } from "./pty-host/pty-host.ts";
 import { recover } from "./recover.ts";
 import { cappedProfiles } from "./sandbox/caps.ts";
+import { closeEgress, openEgress } from "./sandbox/egress.ts";
 import { prepareHost, releaseHost } from "./sandbox/prepare.ts";
 import { createServer } from "./server.ts";
 import { lessonsIn } from "./session/lesson-source.ts";
@@ -23,9 +24,10 @@ const log = pino({ level: config.logLevel });
 const host = linuxHost();
 const { rootfs, dockerRootfs, stateDirectory, cgroup } = config;
 const roots = { rootfs, dockerRootfs, stateDirectory, cgroup };
-const profiles = cappedProfiles(config.caps);
+const profiles = cappedProfiles(config.caps, config.egress);
 
 prepareHost(host, roots);
+if (config.egress.length > 0) await openEgress(host, config.resolver);
 const report = (message: string, error: unknown) => log.error({ err: error }, message);
 const metrics = createMetrics();
 const audit = auditTrail(log);
@@ -85,6 +87,7 @@ async function stop(signal: string): Promise<void> {
   await server.close();
   await ptyHost.shutDown();
   releaseHost(host, roots);
+  if (config.egress.length > 0) await closeEgress(host);
   log.info("stopped");
 }
 

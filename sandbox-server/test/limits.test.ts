@@ -1,5 +1,7 @@
 import { statfsSync } from "node:fs";
 import { expect, test } from "vitest";
+import type { LabEvent } from "../src/observability/observe.ts";
+import { LimitWatch, memoryUse } from "../src/observability/usage.ts";
 import { capped } from "../src/sandbox/caps.ts";
 import { limits } from "../src/sandbox/oci-spec.ts";
 import { PROFILES } from "../src/sandbox/profiles.ts";
@@ -29,6 +31,21 @@ test("what is capped cannot be raised from inside", async () => {
   await using sandbox = await testSandbox(capped(PROFILES.base, HALF));
   const { stderr } = await inside(sandbox, "echo max | sudo tee /sys/fs/cgroup/memory.max /sys/fs/cgroup/pids.max");
   expect(stderr.match(/Permission denied/g)).toHaveLength(2);
+});
+
+test("what the limits stop is counted for the operator", async () => {
+  await using sandbox = await testSandbox(capped(PROFILES.base, { memoryBytes: 96 * 2 ** 20, pids: 48, cpus: 0.5 }));
+  const seen: LabEvent[] = [];
+  const watch = new LimitWatch(host, roots.cgroup, (event) => seen.push(event));
+  await inside(sandbox, "tail /dev/zero; sh -c 'for i in $(seq 60); do sleep 60 >/dev/null 2>&1 & done'");
+  watch.look();
+  expect(seen).toEqual([
+    { event: "limits", oomKills: 1, refusedForks: expect.any(Number), throttledUs: expect.any(Number) },
+  ]);
+  expect(seen[0]).toSatisfy(({ refusedForks, throttledUs }) => refusedForks > 0 && throttledUs > 0);
+  const { allBytes, largestBytes } = memoryUse(host, roots.cgroup);
+  expect(largestBytes).toBeGreaterThan(0);
+  expect(allBytes).toBeGreaterThanOrEqual(largestBytes);
 });
 
 test("memory beyond the limit gets the hog killed, and nobody else", async () => {

@@ -9,6 +9,11 @@ test("without caps every profile is what it says", () => {
   expect(cappedProfiles({})).toEqual(PROFILES);
 });
 
+test("a profile has egress where the host says so", () => {
+  const profiles = cappedProfiles({}, ["playground"]);
+  expect(profiles).toEqual({ ...PROFILES, playground: { ...PROFILES.playground, hasEgress: true } });
+});
+
 test("a cap below the profile's own limit takes its place, one above changes nothing", () => {
   const { docker } = cappedProfiles({ memoryBytes: 2 ** 30, cpus: 0.5, pids: 4096, lifetimeMs: 90 * MINUTE_MS });
   expect(docker).toEqual({

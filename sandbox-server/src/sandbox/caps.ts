@@ -20,9 +20,10 @@ export interface Caps {
 /** All profiles, as this host has them. */
 export type Profiles = Readonly<Record<ProfileName, Profile>>;
 
-export function cappedProfiles(caps: Caps): Profiles {
-  const { base, docker, playground } = PROFILES;
-  return { base: capped(base, caps), docker: capped(docker, caps), playground: capped(playground, caps) };
+/** @param egress profiles that may reach the internet */
+export function cappedProfiles(caps: Caps, egress: readonly ProfileName[] = []): Profiles {
+  const here = (name: ProfileName) => ({ ...capped(PROFILES[name], caps), hasEgress: egress.includes(name) });
+  return { base: here("base"), docker: here("docker"), playground: here("playground") };
 }
 
 /** A profile within the caps: each limit is the lower one of its own and the host's. */

@@ -1,4 +1,5 @@
 /** What it takes to make a sandbox: an ordered list of steps, as data. */
+import { linkName, sandboxAddress } from "./egress.ts";
 import { ID_RANGE, type Layout, type Roots, SHELL_CGROUP } from "./layout.ts";
 import { ociSpec, shellProcess } from "./oci-spec.ts";
 import type { Profile } from "./profiles.ts";
@@ -49,6 +50,15 @@ export interface DelegateStep {
   controllers: readonly string[];
 }
 
+/** A link to the host, which forwards what egress.ts lets through; `link` is the name of the host's end. */
+export interface EgressStep {
+  op: "egress";
+  link: string;
+  address: string;
+  /** Holds the PID of the sandbox's init. */
+  pidFile: string;
+}
+
 /** A filesystem of fixed size in a sparse file: what a learner fills is the file, never the host's disk. */
 export interface DiskImageStep {
   op: "disk-image";
@@ -83,7 +93,7 @@ export type SystemCallStep =
   | IdmappedBindStep
   | OverlayStep;
 
-export type Step = SystemCallStep | FileStep | ContainerStep | DelegateStep;
+export type Step = SystemCallStep | FileStep | ContainerStep | DelegateStep | EgressStep;
 
 /** Controllers a learner gets one level down; what lessons write to. */
 export const DELEGATED_CONTROLLERS = ["cpu", "memory", "pids", "io", "cpuset"] as const;
@@ -102,6 +112,7 @@ export function rootfsFor({ hasEngine }: Profile, { rootfs, dockerRootfs }: Root
 export function planSandbox(layout: Layout, profile: Profile, rootfs: string): Step[] {
   const { firstId, bundle, lower, disk, diskImage, blanks, upper, work, merged, userNamespace } = layout;
   const { shell, cgroup, id } = layout;
+  const pidFile = `${bundle}/init.pid`;
   return [
     // The runtime passes through as the sandbox's root. Nobody else on the host may: set-user-ID files that a learner
     // makes count there too, for the learner's own id.
@@ -121,7 +132,9 @@ export function planSandbox(layout: Layout, profile: Profile, rootfs: string): S
     { op: "overlay", bundle, target: merged },
     { op: "file", path: `${bundle}/config.json`, contents: JSON.stringify(ociSpec(layout, profile), null, 2) },
     { op: "file", path: shell, contents: JSON.stringify(shellProcess(profile), null, 2) },
-    { op: "container", id, bundle, cgroup, pidFile: `${bundle}/init.pid` },
+    { op: "container", id, bundle, cgroup, pidFile },
+    // After the container, which brings the network namespace.
+    ...(profile.hasEgress ? [egressStep(layout, pidFile)] : []),
     // After the container: the runtime makes the cgroup, and a cgroup with processes of its own
     // cannot hand controllers down ("no internal processes", cgroup-v2.rst).
     {
@@ -137,6 +150,10 @@ export function planSandbox(layout: Layout, profile: Profile, rootfs: string): S
 /** What the engine keeps stands beside the overlay: its own overlays cannot stand on one. */
 function engineFolders({ dockerState, containerdState, firstId }: Layout): Step[] {
   return [dockerState, containerdState].map((path) => ({ op: "directory", path, ownerId: firstId, onDisk: true }));
+}
+
+function egressStep({ id, slot }: Layout, pidFile: string): EgressStep {
+  return { op: "egress", link: linkName(id), address: sandboxAddress(slot), pidFile };
 }
 
 /** The steps without which a sandbox's files are lost; the rest can be undone and applied again. */

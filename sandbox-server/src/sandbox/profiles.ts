@@ -29,6 +29,8 @@ export interface Profile {
   maxTerminals: number;
   idle: IdleTimes;
   lifetime: Lifetime;
+  /** May it reach the internet? Only a host can say so. */
+  hasEgress: boolean;
 }
 
 /** What happens to a sandbox that nobody looks at; the first two count from when the last one left. */
@@ -84,6 +86,7 @@ const base: Profile = {
   maxTerminals: 6,
   idle: { freezeMs: 2 * MINUTE_MS, stopMs: 30 * MINUTE_MS, deleteMs: 24 * HOUR_MS },
   lifetime: { firstMs: 4 * HOUR_MS, extensionMs: HOUR_MS, longestMs: 12 * HOUR_MS },
+  hasEgress: false,
 };
 
 /** For lessons with a Docker Engine and some ten containers inside. */

@@ -2,8 +2,9 @@
 import { z } from "zod";
 import type { Host } from "../host/host.ts";
 import { cgroupPids, removeCgroup } from "./cgroup.ts";
+import { linkCommand } from "./egress.ts";
 import { mountPointsBelow } from "./mounts.ts";
-import type { ContainerStep, DelegateStep, DirectoryStep, Step, SystemCallStep } from "./plan.ts";
+import type { ContainerStep, DelegateStep, DirectoryStep, EgressStep, Step, SystemCallStep } from "./plan.ts";
 import { type Applied, applySystemCalls, isSystemCall } from "./system-calls.ts";
 
 /** An OCI runtime that speaks runc's command line. */
@@ -63,6 +64,9 @@ export async function undoSteps(host: Host, steps: readonly Step[]): Promise<Err
       case "container":
         await attempt("container", () => removeContainer(host, step));
         break;
+      case "egress":
+        await attempt("egress", () => removeLink(host, step));
+        break;
       case "directory":
         if (step.onDisk) break;
         await attempt("mounts", () => unmount(host, mounted));
@@ -98,6 +102,8 @@ async function apply(host: Host, step: Exclude<Step, SystemCallStep>): Promise<v
       return host.writeText(step.path, step.contents);
     case "container":
       return startContainer(host, step);
+    case "egress":
+      return must(host, linkCommand(step.link, Number(host.readText(step.pidFile)), step.address));
     case "delegate":
       return delegate(host, step);
   }
@@ -115,6 +121,11 @@ async function removeContainer(host: Host, { id, cgroup }: ContainerStep): Promi
   await removeCgroup(host, cgroup);
   const deleted = await host.run([...RUNTIME, "delete", "--force", id]);
   if (deleted.code !== 0 && !/does not exist|No such file/.test(deleted.stderr)) throw new Error(deleted.stderr.trim());
+}
+
+/** By us: the kernel takes it away with the namespace, but some time later. */
+async function removeLink(host: Host, { link }: EgressStep): Promise<void> {
+  if (host.exists(`/sys/class/net/${link}`)) await must(host, ["ip", "link", "delete", link]);
 }
 
 function delegate(host: Host, { cgroup, leaf, ownerId, controllers }: DelegateStep): void {
@@ -141,8 +152,12 @@ async function unmount(host: Host, targets: readonly string[]): Promise<void> {
   // Each as often as it is there: mounts stack.
   const mountPoints = targets.flatMap((target) => mountPointsBelow(host, target));
   if (mountPoints.length === 0) return;
-  const { code, stderr } = await host.run(["umount", ...mountPoints]);
-  if (code !== 0) throw new Error(`umount failed (exit ${code}): ${stderr.trim()}`);
+  await must(host, ["umount", ...mountPoints]);
+}
+
+async function must(host: Host, command: readonly string[]): Promise<void> {
+  const { code, stderr } = await host.run(command);
+  if (code !== 0) throw new Error(`${command[0]} failed (exit ${code}): ${stderr.trim()}`);
 }
 
 async function failureOf(act: () => void | Promise<void>): Promise<Error | undefined> {

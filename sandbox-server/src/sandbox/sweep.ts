@@ -24,8 +24,8 @@ export async function sweepOrphans(host: Host, roots: Roots, fateOf: (id: string
   for (const id of new Set(found)) {
     const fate = fateOf(id);
     if (fate === "runs") continue;
-    // Undoing needs paths only, and those follow from the id: any slot and profile do.
-    const steps = planSandbox(layoutOf({ id, slot: 0 }, roots), PROFILES.base, roots.rootfs);
+    // Undoing needs names only, and those follow from the id: any slot and profile do, with all that one can have.
+    const steps = planSandbox(layoutOf({ id, slot: 0 }, roots), { ...PROFILES.base, hasEgress: true }, roots.rootfs);
     const keepsFiles = fate === "keeps-files";
     swept.failures.push(...(await undoSteps(host, keepsFiles ? keepingFiles(steps).running : steps)));
     (keepsFiles ? swept.kept : swept.removed).push(id);
