@@ -37,8 +37,11 @@ export interface VmOptions {
   scratchFolder: string;
   /** Port on 127.0.0.1 that leads to the sandbox-server. */
   hostPort: number;
-  /** `server` keeps the sandbox-server running, `agent` runs the commands that come over {@link Vm.agent}. */
-  mode: "server" | "agent";
+  /**
+   * `server` keeps the sandbox-server running, `agent` runs the commands that come over {@link Vm.agent}; `systemd` does so
+   * too, as a unit of the systemd that is its init.
+   */
+  mode: "server" | "agent" | "systemd";
   /** Environment of the sandbox-server; no value may contain a line break. */
   environment: Record<string, string>;
 }

@@ -7,17 +7,22 @@ import { AgentConnection } from "../../../vm/agent/connection.ts";
 import { socketReady } from "../../../vm/socket-ready.ts";
 import { CommandFailure } from "../command-failure.ts";
 import { makePrivateFolder, PROJECT, runtimeFolder } from "../places.ts";
-import { explainBootFailure, prepareShowingProgress, startBareMachine } from "../vm/bare-machine.ts";
+import { type BareMode, explainBootFailure, prepareShowingProgress, startBareMachine } from "../vm/bare-machine.ts";
 import { agentSocket, keepVm } from "../vm/keeper.ts";
 import { connectToKeeper, runCommand } from "../vm/run-command.ts";
 
 interface NameOption {
   name: string;
 }
-interface ExecOptions extends NameOption {
+interface CommandOptions {
   cwd: string;
   env: Record<string, string>;
 }
+interface InitOption {
+  systemd?: true;
+}
+type RunOptions = CommandOptions & InitOption;
+type ExecOptions = NameOption & CommandOptions;
 
 export function addVmCommand(program: Command): void {
   const vm = program.command("vm").description("run commands in Drydock's virtual machine, as root, in /drydock");
@@ -25,14 +30,18 @@ export function addVmCommand(program: Command): void {
   const cwd = ["--cwd <folder>", "folder in the machine", "/drydock"] as const;
   const env = ["--env <NAME=value>", "add to the environment; may be repeated", collectVariable, {}] as const;
 
+  const systemd = ["--systemd", "a machine whose init is systemd"] as const;
+
   vm.command("run <command...>")
     .description("boot, run the command, power off; exit as the command did")
     .option(...cwd)
     .option(...env)
+    .option(...systemd)
     .action(runOnce);
   vm.command("up")
     .description("boot a machine that stays")
     .option(...name)
+    .option(...systemd)
     .action(up);
   vm.command("exec <command...>")
     .description("run the command in a machine that is up; exit as the command did")
@@ -46,19 +55,20 @@ export function addVmCommand(program: Command): void {
     .action(down);
   vm.command("keep", { hidden: true })
     .option(...name)
-    .action(({ name }: NameOption) => keepVm(stateFolderOf(name)));
+    .option(...systemd)
+    .action(({ name, systemd }: NameOption & InitOption) => keepVm(stateFolderOf(name), modeOf(systemd)));
 }
 
-async function runOnce(command: string[], { cwd, env }: Omit<ExecOptions, "name">): Promise<void> {
+async function runOnce(command: string[], { cwd, env, systemd }: RunOptions): Promise<void> {
   await using cleanup = new AsyncDisposableStack();
   const stateFolder = stateFolderOf(`run-${process.pid}`);
   cleanup.defer(() => rm(stateFolder, { recursive: true, force: true }));
-  const vm = cleanup.use(await startBareMachine(stateFolder));
+  const vm = cleanup.use(await startBareMachine(stateFolder, modeOf(systemd)));
   const connection = await AgentConnection.open(vm.agent).catch(explainBootFailure(stateFolder));
   process.exitCode = await runCommand(connection, { command, cwd, env });
 }
 
-async function up({ name }: NameOption): Promise<void> {
+async function up({ name, systemd }: NameOption & InitOption): Promise<void> {
   const stateFolder = stateFolderOf(name);
   const other = await connectToKeeper(stateFolder);
   if (other !== null) {
@@ -71,7 +81,8 @@ async function up({ name }: NameOption): Promise<void> {
   const socket = agentSocket(stateFolder);
   const logFile = path.join(stateFolder, "keeper.log");
   await using log = await open(logFile, "w");
-  const keeper = spawn(process.execPath, [path.join(PROJECT, "cli/src/main.ts"), "vm", "keep", "--name", name], {
+  const keep = ["vm", "keep", "--name", name, ...(systemd ? ["--systemd"] : [])];
+  const keeper = spawn(process.execPath, [path.join(PROJECT, "cli/src/main.ts"), ...keep], {
     stdio: ["ignore", log.fd, log.fd],
     detached: true,
   });
@@ -100,6 +111,10 @@ async function keptMachine(name: string): Promise<AgentConnection> {
   const connection = await connectToKeeper(stateFolderOf(name));
   if (connection === null) throw new CommandFailure(`The machine "${name}" is not up. Start it with: drydock vm up`);
   return connection;
+}
+
+function modeOf(systemd: true | undefined): BareMode {
+  return systemd ? "systemd" : "agent";
 }
 
 function stateFolderOf(name: string): string {

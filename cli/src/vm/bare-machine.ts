@@ -8,13 +8,16 @@ import { ProgressLine } from "../progress-line.ts";
 import { type PreparedVm, prepareVm } from "./prepare.ts";
 import { startVm } from "./start.ts";
 
+/** Who is PID 1: our own init, or systemd with the agent as a unit. */
+export type BareMode = "agent" | "systemd";
+
 /** Its sockets and logs go to `folder`, which is made. */
-export async function startBareMachine(folder: string): Promise<Vm> {
+export async function startBareMachine(folder: string, mode: BareMode): Promise<Vm> {
   const { images, accelerator } = await prepareShowingProgress();
   const stateFolder = await makePrivateFolder(folder);
   const folders = { stateFolder, logFolder: stateFolder };
   const hostPort = await findFreePort();
-  return startVm({ images, accelerator, mode: "agent", environment: {}, hostPort, ...folders }).catch(
+  return startVm({ images, accelerator, mode, environment: {}, hostPort, ...folders }).catch(
     explainBootFailure(folder),
   );
 }

@@ -4,7 +4,7 @@ import path from "node:path";
 import { relayAgent } from "../../../vm/agent/relay.ts";
 import { CommandFailure } from "../command-failure.ts";
 import { stopSignal } from "../stop-signal.ts";
-import { explainBootFailure, startBareMachine } from "./bare-machine.ts";
+import { type BareMode, explainBootFailure, startBareMachine } from "./bare-machine.ts";
 
 /** Socket on which the keeper of a VM takes commands; it is there once the VM can run them. */
 export function agentSocket(stateFolder: string): string {
@@ -12,10 +12,10 @@ export function agentSocket(stateFolder: string): string {
 }
 
 /** Keeps a VM until a signal ends us or QEMU ends. */
-export async function keepVm(stateFolder: string): Promise<void> {
+export async function keepVm(stateFolder: string, mode: BareMode): Promise<void> {
   const stopped = once(stopSignal(), "abort");
   const socket = agentSocket(stateFolder);
-  await using vm = await startBareMachine(stateFolder);
+  await using vm = await startBareMachine(stateFolder, mode);
   const ended = vm.ended.then((reason) => {
     throw new CommandFailure(`the virtual machine ended: ${reason}`);
   });
