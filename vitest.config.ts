@@ -19,8 +19,18 @@ export default defineConfig({
         test: {
           name: "kernel",
           include: ["sandbox-server/test/**/*.test.ts"],
+          exclude: ["sandbox-server/test/systemd/**"],
           testTimeout: 300_000,
           hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          // Where systemd is the init.
+          name: "systemd",
+          include: ["sandbox-server/test/systemd/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

@@ -13,17 +13,30 @@ import {
 } from "../../lib/protocol/events.ts";
 import { issueTicket } from "../../lib/protocol/ticket.ts";
 import { PROTOCOL_VERSION } from "../../lib/protocol/version.ts";
-import { host, roots } from "./support.ts";
+import { host, roots } from "./ground.ts";
 
 const SECRET = "ab".repeat(32);
 const ORIGIN = "http://lab.test";
 export const CGROUP = "/sys/fs/cgroup/drydock-server-test";
 export const STATE = `${roots.stateDirectory}/server`;
-const project = new URL("../..", import.meta.url).pathname;
+export const project = new URL("../..", import.meta.url).pathname;
 
 /** Ids of the sandboxes that have a cgroup. */
 export function sandboxes(): string[] {
   return host.listDirectories(CGROUP);
+}
+
+/** What a server has to be told; `DRYDOCK_CGROUP` is not among it. */
+export function serverEnvironment(port: number, state: string): Record<string, string> {
+  return {
+    DRYDOCK_LISTEN: `127.0.0.1:${port}`,
+    DRYDOCK_ORIGINS: ORIGIN,
+    DRYDOCK_TICKET_SECRET: SECRET,
+    DRYDOCK_ROOTFS: roots.rootfs,
+    DRYDOCK_STATE: state,
+    DRYDOCK_LESSONS: `${project}/lessons`,
+    DRYDOCK_POOL: "",
+  };
 }
 
 /** Starts, before this test gives up; see {@link startServer}. */
@@ -34,30 +47,20 @@ const MAX_STARTS = 3;
  * while it starts; like whoever supervises it in earnest (vm/guest/init, a systemd unit), this starts it again then.
  * A server that ends by itself is not started again.
  */
-export async function startServer(port: number): Promise<ChildProcess> {
+export async function startServer(port: number, pool = ""): Promise<ChildProcess> {
   for (let start = 1; ; start += 1) {
-    const { child, ended } = await tryToStart(port);
+    const { child, ended } = await tryToStart(port, pool);
     if (ended === null) return child;
     if (child.signalCode === null || start === MAX_STARTS) throw new Error(`the server was never ready: ${ended}`);
   }
 }
 
 /** `ended` is null when it is ready, else what it said before it ended. */
-async function tryToStart(port: number): Promise<{ child: ChildProcess; ended: string | null }> {
+async function tryToStart(port: number, pool: string): Promise<{ child: ChildProcess; ended: string | null }> {
   const child = spawn(process.execPath, ["sandbox-server/src/main.ts"], {
     cwd: project,
     stdio: ["ignore", "pipe", "pipe"],
-    env: {
-      PATH: process.env.PATH,
-      DRYDOCK_LISTEN: `127.0.0.1:${port}`,
-      DRYDOCK_ORIGINS: ORIGIN,
-      DRYDOCK_TICKET_SECRET: SECRET,
-      DRYDOCK_ROOTFS: roots.rootfs,
-      DRYDOCK_STATE: STATE,
-      DRYDOCK_LESSONS: `${project}/lessons`,
-      DRYDOCK_CGROUP: CGROUP,
-      DRYDOCK_POOL: "",
-    },
+    env: { PATH: process.env.PATH, ...serverEnvironment(port, STATE), DRYDOCK_CGROUP: CGROUP, DRYDOCK_POOL: pool },
   });
   let output = "";
   const { promise, resolve } = Promise.withResolvers<string | null>();
@@ -100,6 +103,13 @@ export async function openPage(port: number, learner = "A".repeat(22)): Promise<
   const isReady = answer.data.state.kind === "ready" && answer.data.terminals.length > 0;
   const { id: terminal = "" } = (isReady ? answer.data : await ready).terminals[0] ?? {};
   return watchTerminal(socket, terminal);
+}
+
+/** Asks the learner's own shell, at its prompt. */
+export async function ask(page: Page, expression: string, mark: string): Promise<string> {
+  page.type(`echo "${mark}<${expression}>"\r`);
+  const [, answer = ""] = await page.shown(new RegExp(`${mark}<([^$>]+)>\\r`));
+  return answer;
 }
 
 async function connected(port: number, learner: string): Promise<Socket<ServerMessages, ClientEvents>> {

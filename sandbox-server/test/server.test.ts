@@ -3,15 +3,8 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { cgroupTree, removeCgroup } from "../src/sandbox/cgroup.ts";
-import { CGROUP, freePort, openPage, type Page, STATE, sandboxes, startServer, stopServer } from "./server-process.ts";
+import { ask, CGROUP, freePort, openPage, STATE, sandboxes, startServer, stopServer } from "./server-process.ts";
 import { host, inside, leftovers } from "./support.ts";
-
-/** Asks the learner's own shell, at its prompt. */
-async function ask(page: Page, expression: string, mark: string): Promise<string> {
-  page.type(`echo "${mark}<${expression}>"\r`);
-  const [, answer = ""] = await page.shown(new RegExp(`${mark}<([^$>]+)>\\r`));
-  return answer;
-}
 
 test("shells and what runs in them survive a server that is killed, and one that hands over", async () => {
   const before = leftovers();

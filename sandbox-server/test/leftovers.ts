@@ -1,0 +1,20 @@
+/** Everything of a machine's that a sandbox could leave behind, counted. */
+import { readdirSync, readFileSync } from "node:fs";
+import type { Host } from "../src/host/host.ts";
+import { cgroupTree } from "../src/sandbox/cgroup.ts";
+import type { Roots } from "../src/sandbox/layout.ts";
+
+export function countLeftovers(host: Host, roots: Roots) {
+  const processes = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return {
+    // Kernel threads come and go by themselves: they have no command line.
+    processes: processes.filter((pid) => host.readText(`/proc/${pid}/cmdline`)).length,
+    mounts: readFileSync("/proc/self/mountinfo", "utf8").split("\n").length,
+    cgroups: cgroupTree(host, roots.cgroup).length,
+    folders: host.listDirectories(`${roots.stateDirectory}/sandboxes`).length,
+    descriptors: readdirSync("/proc/self/fd").length,
+    networkNamespaces: new Set(processes.map((pid) => host.readLink(`/proc/${pid}/ns/net`))).size,
+    // Of a loop device that nobody uses, the kernel shows no backing file.
+    loopDevices: readdirSync("/sys/block").filter((name) => host.exists(`/sys/block/${name}/loop/backing_file`)).length,
+  };
+}
