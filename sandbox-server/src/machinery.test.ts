@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
 import { recordingHost } from "./host/recording.ts";
 import { linuxMachinery } from "./machinery.ts";
@@ -11,8 +14,15 @@ import type { PoolSizes } from "./session/pool.ts";
 const EXEC = "run crun --cgroup-manager=cgroupfs exec";
 const LESSON = { id: "course/lesson", profile: "base", tasks: [] } as const;
 
+/** Where the pty host finds a runtime that runs cat(1) in place of a shell in a sandbox. */
+const bin = mkdtempSync(path.join(tmpdir(), "drydock-runtime-"));
+writeFileSync(path.join(bin, "crun"), "#!/bin/sh\nexec cat\n", { mode: 0o755 });
+process.env.PATH = `${bin}:${process.env.PATH}`;
 const { host: ptyHost, ...disposable } = await startTestPtyHost();
-afterAll(() => disposable[Symbol.asyncDispose]());
+afterAll(async () => {
+  await disposable[Symbol.asyncDispose]();
+  rmSync(bin, { recursive: true });
+});
 
 function watchedMachinery(poolSizes: PoolSizes = {}) {
   const host = recordingHost();
@@ -52,9 +62,39 @@ test("a claim from the pool says so, and the pool's count goes down", async () =
   const { machinery, events, lesson } = watchedMachinery({ base: 1 });
   await machinery.warmUp();
   expect(machinery.pooledSandboxes()).toBe(1);
-  await machinery.createSandbox(lesson, "ann");
+  const sandbox = await machinery.createSandbox(lesson, "ann");
   expect(machinery.pooledSandboxes()).toBe(0);
   expect(events.at(-1)).toMatchObject({ event: "claim", source: "pool" });
+  await sandbox.destroy();
+  await machinery.close();
+});
+
+test("a sandbox out of the pool has a shell that waits, which ends with it or with the pool", async () => {
+  const { machinery, lesson } = watchedMachinery({ base: 2 });
+  await machinery.warmUp();
+  expect(ptyHost.sandboxes).toHaveLength(2);
+  const sandbox = await machinery.createSandbox(lesson, "ann");
+  expect(machinery.shellsOf(sandbox).map((shell) => shell.view())).toMatchObject([{ number: 1, exit: null }]);
+  await machinery.close();
+  expect(ptyHost.sandboxes).toEqual([sandbox.id]);
+  await sandbox.destroy();
+  expect(ptyHost.sandboxes).toEqual([]);
+});
+
+test("a waiting shell that has ended, or that began before the lesson's set-up, is nobody's", async () => {
+  const { machinery, lesson } = watchedMachinery({ base: 2 });
+  await machinery.warmUp();
+  const [ended] = ptyHost.sandboxes.flatMap((id) => ptyHost.terminalsOf(id));
+  const hasEnded = new Promise((resolve) => ended?.onExit(resolve));
+  // What ends cat(1): the end-of-file character of a terminal.
+  void ended?.input(Buffer.from("\x04"));
+  await hasEnded;
+  const setup = [{ line: 7, script: "touch ready" }];
+  for (const claimed of [lesson, { ...lesson, setup }]) {
+    const sandbox = await machinery.createSandbox(claimed, "ann");
+    expect(machinery.shellsOf(sandbox)).toEqual([]);
+    await sandbox.destroy();
+  }
   await machinery.close();
 });
 

@@ -19,6 +19,7 @@ import type { LessonPlan } from "./session/lesson-source.ts";
 import { type Claim, type PoolSizes, SandboxPool } from "./session/pool.ts";
 import { RECORD_FILE, writeRecord } from "./session/record.ts";
 import type { SessionMachinery } from "./session/session-parts.ts";
+import { FIRST_SIZE } from "./session/session-terminals.ts";
 import { Slots } from "./session/slots.ts";
 
 export interface MachineryOptions {
@@ -79,6 +80,7 @@ export function linuxMachinery(options: MachineryOptions): Machinery {
     },
     async destroy() {
       limitWatch.lookLast(sandbox.id);
+      for (const terminal of ptyHost.terminalsOf(sandbox.id)) terminal.close();
       const elapsedMs = stopwatch();
       const failures = await sandbox.destroy();
       observe({ event: "undo", sandbox: sandbox.id, failures: failures.length, ms: elapsedMs() });
@@ -87,7 +89,23 @@ export function linuxMachinery(options: MachineryOptions): Machinery {
       return failures;
     },
   });
-  const pool = new SandboxPool({ sizes: options.poolSizes, freePlaces: options.freePlaces, make, report });
+  const startShell: Machinery["startShell"] = (sandbox, number, columns, rows) => {
+    const command = sandbox.shellCommand(sandbox.shellPidFile(number));
+    return ptyHost.open({ sandbox: sandbox.id, number, columns, rows, command });
+  };
+  /** With a shell that comes to its prompt before anybody waits for it. */
+  const makeReady = async (profile: ProfileName) => {
+    const sandbox = await make(profile);
+    startShell(sandbox, 1, FIRST_SIZE.columns, FIRST_SIZE.rows);
+    return sandbox;
+  };
+  /** A shell is of no use to the learner when it has ended, or began before what the lesson has prepared. */
+  const closeUselessShells = (sandbox: Sandbox, lesson: LessonPlan) => {
+    const hasSetup = lesson.setup !== undefined && lesson.setup.length > 0;
+    for (const terminal of ptyHost.terminalsOf(sandbox.id)) if (hasSetup || terminal.view().exit) terminal.close();
+  };
+  const { poolSizes: sizes, freePlaces } = options;
+  const pool = new SandboxPool({ sizes, freePlaces, make, makeReady, report });
   const claimed = async (lesson: LessonPlan, learner: string, claim: () => Promise<Claim>) => {
     const elapsedMs = stopwatch();
     const { sandbox, source } = await claim();
@@ -105,6 +123,7 @@ export function linuxMachinery(options: MachineryOptions): Machinery {
       const elapsedMs = stopwatch();
       const sandbox = await claimed(lesson, learner, () => pool.claim(lesson.profile));
       try {
+        closeUselessShells(sandbox, lesson);
         await beginEngine(sandbox, lesson);
         await runSetup(host, sandbox, profiles[lesson.profile], lesson.id, lesson.setup ?? []);
         return sandbox;
@@ -142,11 +161,8 @@ export function linuxMachinery(options: MachineryOptions): Machinery {
         if (!isPopulated(host, sandbox.cgroup)) onEnd();
       });
     },
-    startShell(sandbox, number, columns, rows) {
-      const command = sandbox.shellCommand(sandbox.shellPidFile(number));
-      return ptyHost.open({ sandbox: sandbox.id, number, columns, rows, command });
-    },
-    shellsLeft: ({ id }) => ptyHost.terminalsOf(id),
+    startShell,
+    shellsOf: ({ id }) => ptyHost.terminalsOf(id),
     shellPid(sandbox, number) {
       const text = host.readText(sandbox.shellPidFile(number));
       return text ? Number(text) : null;

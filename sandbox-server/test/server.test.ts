@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { cgroupTree, removeCgroup } from "../src/sandbox/cgroup.ts";
 import { ask, CGROUP, freePort, openPage, STATE, sandboxes, startServer, stopServer } from "./server-process.ts";
-import { host, inside, leftovers } from "./support.ts";
+import { host, inside, leftovers, until } from "./support.ts";
 
 test("shells and what runs in them survive a server that is killed, and one that hands over", async () => {
   const before = leftovers();
@@ -42,6 +42,42 @@ test("shells and what runs in them survive a server that is killed, and one that
   expect(cgroupTree(host, CGROUP)).toEqual([]);
   expect(leftovers()).toEqual(before);
 });
+
+test("a shell that waits in a pooled sandbox is its learner's first, and ends with a server that nobody had claimed it from", async () => {
+  const before = leftovers();
+  const port = await freePort();
+  const first = await startServer(port, "base:1");
+  const pooled = await waitingShell([]);
+  const page = await openPage(port);
+  expect(Number(host.readText(`${STATE}/sandboxes/${pooled.id}/shell-1.pid`))).toBe(pooled.pid);
+  expect(sandboxes()).toContain(pooled.id);
+  const shellPid = await ask(page, "$$", "first");
+  // Read at the first Tab only: bash starts in a quarter of the time without it.
+  page.type("nsenter --targ\t");
+  await page.shown(/nsenter --target $/);
+  page.type("\x03");
+  const next = await waitingShell([pooled.id]);
+  first.kill("SIGKILL");
+  await once(first, "exit");
+
+  const second = await startServer(port);
+  expect(sandboxes()).toEqual([pooled.id]);
+  expect(host.exists(`/proc/${next.pid}`)).toBe(false);
+  expect(await ask(await openPage(port), "$$", "second")).toBe(shellPid);
+  await stopServer(second);
+  expect(leftovers()).toEqual(before);
+});
+
+/** Of a pooled sandbox that is not one of those. */
+async function waitingShell(others: readonly string[]): Promise<{ id: string; pid: number }> {
+  const found = { id: "", pid: 0 };
+  await until("a shell waits in a pooled sandbox", () => {
+    found.id = sandboxes().find((id) => !others.includes(id)) ?? "";
+    found.pid = Number(host.readText(`${STATE}/sandboxes/${found.id}/shell-1.pid`));
+    return found.pid > 0;
+  });
+  return found;
+}
 
 test("a torn record loses its own sandbox and no other; of one that has ended, the files are kept", async () => {
   const before = leftovers();

@@ -29,7 +29,7 @@ export async function startWatchedLab() {
       startAgain: async (sandbox) => sandbox,
       watchEnd: () => () => {},
       startShell: (_, number, columns, rows) => catTerminal(number, columns, rows),
-      shellsLeft: () => [],
+      shellsOf: () => [],
       remember: () => {},
       shellPid: () => null,
       probe: async () => ({ exit: 0, output: "" }),

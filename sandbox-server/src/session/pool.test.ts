@@ -12,7 +12,8 @@ function newPool(sizes: PoolSizes, freePlaces = () => 10) {
     made += 1;
     return notingSandbox(`${profile}-${made}`, log);
   };
-  const pool = new SandboxPool({ sizes, freePlaces, make, report: (message) => log.push(message) });
+  const report = (message: string) => log.push(message);
+  const pool = new SandboxPool({ sizes, freePlaces, make, makeReady: make, report });
   return { pool, log, madeCount: () => made };
 }
 
@@ -48,7 +49,7 @@ test("a pool that cannot be filled says so once, and leaves claims to try for th
   const log: string[] = [];
   const make = () => Promise.reject(new Error("no disk"));
   const report = (message: string) => log.push(message);
-  const pool = new SandboxPool({ sizes: { base: 2 }, freePlaces: () => 10, make, report });
+  const pool = new SandboxPool({ sizes: { base: 2 }, freePlaces: () => 10, make, makeReady: make, report });
   await pool.fill();
   expect(log).toEqual(["a sandbox for the pool could not be made"]);
   await expect(pool.claim("base")).rejects.toThrow("no disk");
@@ -81,7 +82,8 @@ test("learners and pool together never run more sandboxes than the host holds, a
       const { counts, make } = countedSandboxes();
       const report = (message: string) => expect.unreachable(message);
       const sizes = { base: 2, docker: 1 };
-      const pool = new SandboxPool({ sizes, freePlaces: () => admission.free, make, report });
+      const freePlaces = () => admission.free;
+      const pool = new SandboxPool({ sizes, freePlaces, make, makeReady: make, report });
       const guests: (() => Promise<void>)[] = [];
       const arrive = async (profile: ProfileName) => {
         const { promise: admitted, resolve } = Promise.withResolvers<void>();

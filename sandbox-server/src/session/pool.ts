@@ -14,6 +14,8 @@ export interface PoolOptions {
   /** Places on the host that no learner has: as many sandboxes may stand ready, of all profiles together. */
   freePlaces: () => number;
   make: (profile: ProfileName) => Promise<Sandbox>;
+  /** The same, with all that can be done before it is known for whom. */
+  makeReady: (profile: ProfileName) => Promise<Sandbox>;
   /** Told why one could not be made or undone; the pool tries again with the next claim. */
   report: (message: string, error: unknown) => void;
 }
@@ -89,10 +91,10 @@ export class SandboxPool {
   }
 
   async #fill(): Promise<void> {
-    const { make, report } = this.#options;
+    const { makeReady, report } = this.#options;
     for (let profile = this.#wanted(); profile && !this.#isClosed; profile = this.#wanted()) {
       try {
-        this.#ready.push({ profile, sandbox: await make(profile) });
+        this.#ready.push({ profile, sandbox: await makeReady(profile) });
       } catch (error) {
         report("a sandbox for the pool could not be made", error);
         return;

@@ -12,7 +12,7 @@ const MACHINERY: SessionMachinery = {
   startAgain: async (sandbox) => sandbox,
   watchEnd: () => () => {},
   startShell: (_, number, columns, rows) => catTerminal(number, columns, rows),
-  shellsLeft: () => [],
+  shellsOf: () => [],
   remember: () => {},
   shellPid: () => null,
   probe: async () => ({ exit: 0, output: "" }),

@@ -26,8 +26,8 @@ export interface SessionMachinery {
   /** Calls back once when the sandbox has no process left; returns the release. */
   watchEnd(sandbox: Sandbox, onEnd: () => void): () => void;
   startShell(sandbox: Sandbox, number: number, columns: number, rows: number): TerminalHandle;
-  /** Terminals of shells that an earlier server started in it. */
-  shellsLeft(sandbox: Sandbox): TerminalHandle[];
+  /** Terminals of shells that stand in it: an earlier server's, or one that waits in a sandbox out of the pool. */
+  shellsOf(sandbox: Sandbox): TerminalHandle[];
   /** Host PID of a terminal's shell, or null while it starts. */
   shellPid(sandbox: Sandbox, number: number): number | null;
   readFacts(sandbox: Sandbox, shells: number[], needs: readonly FactNeed[]): Promise<KernelFacts>;

@@ -3,6 +3,9 @@ import { DrydockError } from "../../../lib/protocol/errors.ts";
 import type { TerminalView } from "../../../lib/protocol/events.ts";
 import type { TerminalHandle } from "../terminal/terminal-handle.ts";
 
+/** The size of a terminal that nobody looks at yet. */
+export const FIRST_SIZE = { columns: 80, rows: 24 } as const;
+
 export class SessionTerminals {
   readonly #terminals = new Map<string, TerminalHandle>();
   readonly #max: number;

@@ -31,7 +31,7 @@ function machinery() {
       return () => log.push("release end watch");
     },
     startShell: (_, number, columns, rows) => catTerminal(number, columns, rows),
-    shellsLeft: () => [],
+    shellsOf: () => [],
     remember: () => {},
     shellPid: () => null,
     probe: async () => ({ exit: 0, output: "" }),
@@ -80,6 +80,19 @@ test("a session is creating, then ready, and tells its watcher", async () => {
   pending[0]?.resolve();
   await ready;
   expect(kinds.at(-1)).toBe("ready");
+});
+
+test("the shell that waits in a sandbox is the learner's first terminal, and the next has another number", async () => {
+  const { session, parts, pending, until, begun } = newSession();
+  const waiting = catTerminal(1, 80, 24);
+  parts.shellsOf = () => [waiting];
+  const ready = until("ready");
+  await begun();
+  pending[0]?.resolve();
+  await ready;
+  expect(session.view().terminals.map(({ id }) => id)).toEqual([waiting.id]);
+  expect(session.openTerminal(80, 24).number).toBe(2);
+  await session.end({ reason: "host_stopped", message: "" });
 });
 
 test("a sandbox that cannot be made for lack of disk fails with no_disk", async () => {

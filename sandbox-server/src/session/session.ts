@@ -17,10 +17,7 @@ import type { SessionRecord } from "./record.ts";
 import { CRASHED, deletedEnd, idleEnd, LEFT_QUEUE, lifetimeEnd, RESTARTED } from "./session-ends.ts";
 import type { LeftSession, SessionMachinery, SessionOptions, Watcher } from "./session-parts.ts";
 import { isLive, moveTo } from "./session-state.ts";
-import { SessionTerminals } from "./session-terminals.ts";
-
-/** The size of a terminal that nobody looks at yet. */
-const FIRST_SIZE = { columns: 80, rows: 24 };
+import { FIRST_SIZE, SessionTerminals } from "./session-terminals.ts";
 
 const CREATING: SessionState = { kind: "creating", stage: "Making your sandbox" };
 const STARTING: SessionState = { kind: "creating", stage: "Starting your sandbox again, with your files" };
@@ -192,11 +189,16 @@ export class Session {
       this.#state = { kind: life.isFrozen ? "frozen" : "ready" };
       this.#leavePlace = this.#admission.occupy();
       this.#releaseEndWatch = this.#machinery.watchEnd(sandbox, () => void this.end(CRASHED));
-      for (const terminal of this.#machinery.shellsLeft(sandbox)) this.#terminals.add(terminal);
+      this.#takeShells(sandbox);
       this.#clock.resume(life.clock);
       if (!life.isFrozen) this.#ensureShell();
     }
     this.#scheduleIdleAct();
+  }
+
+  /** Those that an earlier server has left, or the pool has started. */
+  #takeShells(sandbox: Sandbox): void {
+    for (const terminal of this.#machinery.shellsOf(sandbox)) this.#terminals.add(terminal);
   }
 
   /** Whoever comes finds a shell at its prompt. */
@@ -242,6 +244,7 @@ export class Session {
       this.#sandbox = sandbox;
       this.#releaseEndWatch = this.#machinery.watchEnd(sandbox, () => void this.end(CRASHED));
       if (this.#state.kind !== "creating") return;
+      this.#takeShells(sandbox);
       this.#ensureShell();
       this.#clock.start();
       this.#move({ kind: "ready" });
