@@ -9,6 +9,8 @@ chmod 0440 "$tree/etc/sudoers.d/learner"
 # /etc/bash.bashrc says it all, for both.
 rm -f "$tree/etc/skel/.bashrc" "$tree/root/.bashrc"
 chroot "$tree" useradd --create-home --uid 1000 --shell /bin/bash --comment Learner learner
+# Read when it is needed: /etc/bash.bashrc.
+rm "$tree/etc/profile.d/bash_completion.sh"
 # The sandbox gives these: a name, name resolution and mounts of its own, not the build machine's.
 rm -f "$tree/etc/hostname" "$tree/etc/machine-id"
 # Leads nowhere unless the host has chosen egress and a resolver: sandbox-server/src/sandbox/egress.ts.
