@@ -1,7 +1,7 @@
 /**
  * What a host pays for idle learners, from the first to the 200th: memory, processes, and the time to make one more
  * sandbox. All of it should grow in a straight line, so that a share of it is flat. The figures go to stderr, a plot of
- * them to stdout: `drydock vm run -- node bench/sandbox/growth.ts [sandboxes] > docs/sandbox-growth.svg`.
+ * them to stdout: `drydock vm run -- node bench/sandbox/growth.ts [sandboxes] > docs/sandbox-growth.svg`, or by native.sh.
  */
 import { readdirSync } from "node:fs";
 import { releaseHost } from "../../sandbox-server/src/sandbox/prepare.ts";
@@ -25,8 +25,8 @@ interface Sample {
   sandboxes: number;
   /** Host memory that is no longer available, for each sandbox. */
   memoryMiB: number;
-  /** The part of it that the sandboxes' own cgroups were charged for. */
-  chargedMiB: number;
+  /** The part of it that the sandboxes' own cgroups were charged for; null where there is no memory controller. */
+  chargedMiB: number | null;
   /** On the host, for each sandbox. */
   processes: number;
   /** Median time to make one since the mark before, without its shell. */
@@ -37,8 +37,9 @@ function availableBytes(): number {
   return Number(/^MemAvailable: +(\d+)/m.exec(host.readText("/proc/meminfo") ?? "")?.[1]) * 1024;
 }
 
-function chargedBytes(): number {
-  return Number(host.readText(`${roots.cgroup}/memory.current`) ?? Number.NaN);
+function chargedBytes(): number | null {
+  const text = host.readText(`${roots.cgroup}/memory.current`);
+  return text === null ? null : Number(text);
 }
 
 /** Those of the kernel have no command line. */
@@ -65,10 +66,11 @@ let createTimes: number[] = [];
 for (let sandboxes = 1; sandboxes <= most && availableBytes() > LEAST_FREE_BYTES; sandboxes += 1) {
   createTimes.push(await addLearner(sandboxes));
   if (!MARKS.includes(sandboxes) && sandboxes !== most) continue;
+  const charged = chargedBytes();
   const sample: Sample = {
     sandboxes,
     memoryMiB: (before.bytes - availableBytes()) / MEBIBYTE / sandboxes,
-    chargedMiB: chargedBytes() / MEBIBYTE / sandboxes,
+    chargedMiB: charged && charged / MEBIBYTE / sandboxes,
     processes: (processes() - before.processes) / sandboxes,
     createMs: quantile(createTimes, 0.5),
   };
@@ -78,9 +80,10 @@ for (let sandboxes = 1; sandboxes <= most && availableBytes() > LEAST_FREE_BYTES
 }
 
 function report({ sandboxes, memoryMiB, chargedMiB, processes, createMs }: Sample): void {
+  const charged = chargedMiB === null ? "" : ` (${chargedMiB.toFixed(1)} charged)`;
   const figures = [
     `${sandboxes} sandboxes`,
-    `${memoryMiB.toFixed(1)} MiB each (${chargedMiB.toFixed(1)} charged), ${Math.floor(1024 / memoryMiB)} per GiB`,
+    `${memoryMiB.toFixed(1)} MiB each${charged}, ${Math.floor(1024 / memoryMiB)} per GiB`,
     `${processes.toFixed(1)} processes each`,
     `${createMs.toFixed(0)} ms to make one, ${(1000 / createMs).toFixed(2)} per second`,
   ];

@@ -1,5 +1,7 @@
-/** Waiting for the prompt of a shell on a pty, and for its end. */
+/** Waiting for the prompt of a shell, on a pty of ours or in the pty host, and for its end. */
+import type { AttachView, TerminalExit } from "../../lib/protocol/events.ts";
 import { spawnPty } from "../../sandbox-server/src/terminal/pty.ts";
+import type { TerminalHandle } from "../../sandbox-server/src/terminal/terminal-handle.ts";
 
 /** `learner@drydock`, `root@`: how every prompt here begins. */
 const PROMPT = /[a-z]+@/;
@@ -49,4 +51,23 @@ export async function shellOn(command: readonly string[]): Promise<Shell> {
     },
     close: () => pty.close(),
   };
+}
+
+/** As a learner's page does: attaches, waits until it has been sent a prompt, whether old or new, and leaves. */
+export async function promptOn(terminal: TerminalHandle): Promise<void> {
+  const prompt = Promise.withResolvers<void>();
+  let output = "";
+  const look = (bytes: Uint8Array) => {
+    output += Buffer.from(bytes).toString("latin1");
+    if (PROMPT.test(output)) prompt.resolve();
+  };
+  const viewer = {
+    attached: ({ snapshot }: AttachView) => look(snapshot ?? new Uint8Array()),
+    data: (_offset: number, bytes: Uint8Array) => look(bytes),
+    size: () => {},
+    exit: ({ code }: TerminalExit) => prompt.reject(new Error(`the shell ended (exit ${code}): ${output}`)),
+  };
+  await terminal.attach(viewer, { columns: 120, rows: 40, from: null });
+  await prompt.promise;
+  terminal.detach(viewer);
 }
