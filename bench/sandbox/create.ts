@@ -17,7 +17,7 @@ import { promptOn } from "./prompt.ts";
 import { yardsticks } from "./yardsticks.ts";
 
 const rounds = Number(process.argv[2] ?? 10);
-const ground = benchGround();
+const ground = await benchGround();
 const { roots } = ground;
 
 /** Milliseconds by what they went into, one sample for each round. */

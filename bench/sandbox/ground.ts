@@ -15,7 +15,7 @@ export interface Ground {
   hasControllers: boolean;
 }
 
-export function benchGround(): Ground {
+export async function benchGround(): Promise<Ground> {
   const linux = linuxHost();
   const roots: Roots = {
     rootfs: process.env.DRYDOCK_ROOTFS ?? "/drydock-root",
@@ -25,7 +25,7 @@ export function benchGround(): Ground {
   const controllers = linux.readText("/sys/fs/cgroup/cgroup.controllers") ?? "";
   const hasControllers = controllers.includes("memory");
   const host = hasControllers ? linux : withoutControllers(linux);
-  if (hasControllers) prepareHost(host, roots);
+  if (hasControllers) await prepareHost(host, roots);
   else for (const path of [`${roots.stateDirectory}/sandboxes`, roots.cgroup]) host.makeDirectory(path);
   return { host, roots, hasControllers };
 }

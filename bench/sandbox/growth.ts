@@ -19,7 +19,7 @@ const MARKS = [1, 2, 5, 10, 25, 50, 75, 100, 125, 150, 175, 200];
 const LEAST_FREE_BYTES = 200 * MEBIBYTE;
 
 const most = Number(process.argv[2] ?? 200);
-const { host, roots } = benchGround();
+const { host, roots } = await benchGround();
 
 interface Sample {
   sandboxes: number;

@@ -26,7 +26,7 @@ const { rootfs, dockerRootfs, stateDirectory, cgroup } = config;
 const roots = { rootfs, dockerRootfs, stateDirectory, cgroup };
 const profiles = cappedProfiles(config.caps, config.egress);
 
-prepareHost(host, roots);
+await prepareHost(host, roots);
 if (config.egress.length > 0) await openEgress(host, config.resolver);
 const report = (message: string, error: unknown) => log.error({ err: error }, message);
 const metrics = createMetrics();

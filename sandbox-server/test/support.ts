@@ -8,7 +8,7 @@ import { countLeftovers } from "./leftovers.ts";
 
 export { host, roots, until } from "./ground.ts";
 
-prepareHost(host, roots);
+await prepareHost(host, roots);
 
 let sandboxesMade = 0;
 

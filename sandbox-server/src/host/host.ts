@@ -69,8 +69,11 @@ export interface Host {
   freeDiskShare(path: string): number;
   /** Writes in one write(2), as control files demand. */
   writeText(path: string, text: string): void;
-  /** Moves a process into a cgroup; nothing happens when it has ended meanwhile. */
-  moveToCgroup(pid: number, cgroup: string): void;
+  /**
+   * Moves a process into a cgroup; nothing happens when it has ended meanwhile. The kernel first waits until no process is
+   * in the middle of a fork(2) or exit, some milliseconds (cgroup_attach_lock(), kernel/cgroup/cgroup.c).
+   */
+  moveToCgroup(pid: number, cgroup: string): Promise<void>;
   /** Replaces a file as a whole: a reader, or a crash, finds the old text or the new one. */
   replaceText(path: string, text: string): void;
   /** With its parents; who may do what in it is 0755 unless `mode` says otherwise. */

@@ -18,7 +18,7 @@ import {
   watch,
   writeFileSync,
 } from "node:fs";
-import { rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { constants } from "node:os";
 import type { Readable } from "node:stream";
 import type { Head, HeldDirectory, HeldFile, Host, Ran, RunOptions } from "./host.ts";
@@ -46,7 +46,11 @@ export function linuxHost(): Host {
       return bavail / blocks;
     },
     writeText: (path, text) => writeFileSync(path, text),
-    moveToCgroup: (pid, cgroup) => unlessGone(() => writeFileSync(`${cgroup}/cgroup.procs`, String(pid)), undefined),
+    async moveToCgroup(pid, cgroup) {
+      await writeFile(`${cgroup}/cgroup.procs`, String(pid)).catch((error: unknown) => {
+        if (!GONE.has(errorCode(error))) throw error;
+      });
+    },
     replaceText(path, text) {
       writeFileSync(`${path}.new`, text, { flush: true });
       renameSync(`${path}.new`, path);

@@ -59,7 +59,7 @@ export function recordingHost(): RecordingHost {
       note(`replace ${path}`);
       files.set(path, text);
     },
-    moveToCgroup: (pid, cgroup) => note(`move ${pid} ${cgroup}`),
+    moveToCgroup: async (pid, cgroup) => note(`move ${pid} ${cgroup}`),
     makeDirectory: (path, owner) => note(`mkdir ${path}${owner ? ` ${owner.uid}:${owner.gid}` : ""}`),
     changeOwner: (path, owner) => note(`chown ${path} ${owner.uid}:${owner.gid}`),
     removeEmptyDirectory(path) {

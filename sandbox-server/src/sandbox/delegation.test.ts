@@ -22,44 +22,45 @@ function hostIn(own: string, cgroups: Record<string, string>) {
 const written = (host: ReturnType<typeof hostIn>) =>
   host.acts.filter((act) => act.startsWith("write")).map((act) => act.replace("write ", ""));
 
-test("where nobody else manages cgroups, controllers are handed down from the root", () => {
+test("where nobody else manages cgroups, controllers are handed down from the root", async () => {
   const host = hostIn(ROOT, { [ROOT]: ALL });
-  prepareCgroup(host, `${ROOT}/drydock`);
+  await prepareCgroup(host, `${ROOT}/drydock`);
   expect(written(host)).toEqual([`${ROOT}/cgroup.subtree_control`, `${ROOT}/drydock/cgroup.subtree_control`]);
   expect(host.files.get(`${ROOT}/drydock/cgroup.subtree_control`)).toBe(ENABLED);
   expect(host.acts.filter((act) => act.startsWith("move"))).toEqual([]);
 });
 
-test("in a unit with Delegate=yes the server steps into a leaf, and nothing above the unit is written", () => {
+test("in a unit with Delegate=yes the server steps into a leaf, and nothing above the unit is written", async () => {
   const host = hostIn(UNIT, { [ROOT]: ALL, [`${ROOT}/system.slice`]: ALL, [UNIT]: ALL });
-  prepareCgroup(host, `${UNIT}/sandboxes`);
+  await prepareCgroup(host, `${UNIT}/sandboxes`);
   expect(host.acts.filter((act) => act.startsWith("move"))).toEqual([`move 77 ${UNIT}/server`]);
   expect(written(host)).toEqual([`${UNIT}/cgroup.subtree_control`, `${UNIT}/sandboxes/cgroup.subtree_control`]);
 });
 
-test("with DelegateSubgroup= the server is in its leaf already", () => {
+test("with DelegateSubgroup= the server is in its leaf already", async () => {
   const host = hostIn(`${UNIT}/server`, { [ROOT]: ALL, [UNIT]: ALL, [`${UNIT}/server`]: "" });
-  prepareCgroup(host, `${UNIT}/sandboxes`);
+  await prepareCgroup(host, `${UNIT}/sandboxes`);
   expect(host.acts.filter((act) => act.startsWith("move"))).toEqual([]);
   expect(written(host)).toEqual([`${UNIT}/cgroup.subtree_control`, `${UNIT}/sandboxes/cgroup.subtree_control`]);
 });
 
-test("what an earlier server has handed down is left as it is", () => {
+test("what an earlier server has handed down is left as it is", async () => {
   const host = hostIn(`${UNIT}/server`, { [ROOT]: ALL, [UNIT]: ALL, [`${UNIT}/sandboxes`]: ALL });
   for (const path of [UNIT, `${UNIT}/sandboxes`]) host.files.set(`${path}/cgroup.subtree_control`, ALL);
-  prepareCgroup(host, `${UNIT}/sandboxes`);
+  await prepareCgroup(host, `${UNIT}/sandboxes`);
   expect(written(host)).toEqual([]);
 });
 
-test("a unit that was not given all controllers is named, with what it lacks", () => {
+test("a unit that was not given all controllers is named, with what it lacks", async () => {
   const host = hostIn(UNIT, { [ROOT]: ALL, [`${ROOT}/system.slice`]: ALL, [UNIT]: "cpu memory pids" });
-  expect(() => prepareCgroup(host, `${UNIT}/sandboxes`)).toThrow(`${UNIT} lacks the cgroup v2 controllers io, cpuset`);
+  const preparing = prepareCgroup(host, `${UNIT}/sandboxes`);
+  await expect(preparing).rejects.toThrow(`${UNIT} lacks the cgroup v2 controllers io, cpuset`);
   expect(written(host)).toEqual([]);
 });
 
-test("in a container with a cgroup namespace of its own, its processes step aside too", () => {
+test("in a container with a cgroup namespace of its own, its processes step aside too", async () => {
   const host = hostIn(ROOT, { [ROOT]: ALL });
   host.files.set(`${ROOT}/cgroup.type`, "domain\n");
-  prepareCgroup(host, `${ROOT}/drydock`);
+  await prepareCgroup(host, `${ROOT}/drydock`);
   expect(host.acts).toContain(`move 77 ${ROOT}/server`);
 });

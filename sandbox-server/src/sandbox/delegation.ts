@@ -18,7 +18,7 @@ const ENABLE_ALL = DELEGATED_CONTROLLERS.map((name) => `+${name}`).join(" ");
  * them, so that nothing is written above.
  * @throws Error when none has, naming what is lacking where
  */
-export function prepareCgroup(host: Host, cgroup: string): void {
+export async function prepareCgroup(host: Host, cgroup: string): Promise<void> {
   const own = ownCgroup(host);
   const way = wayDown(cgroup);
   // A cgroup that holds us and the sandboxes is ours, or the root; what is above it is not.
@@ -33,7 +33,7 @@ export function prepareCgroup(host: Host, cgroup: string): void {
   for (const path of way.slice(from)) {
     host.makeDirectory(path);
     if (missing(host, path, "cgroup.subtree_control").length === 0) continue;
-    if (path === own) stepAside(host, own);
+    if (path === own) await stepAside(host, own);
     host.writeText(`${path}/cgroup.subtree_control`, ENABLE_ALL);
   }
 }
@@ -45,11 +45,11 @@ function ownCgroup(host: Host): string {
 }
 
 /** A cgroup that hands down controllers may hold no process itself, the root excepted, which alone has no type. */
-function stepAside(host: Host, own: string): void {
+async function stepAside(host: Host, own: string): Promise<void> {
   if (!host.exists(`${own}/cgroup.type`)) return;
   const leaf = `${own}/${SERVER_LEAF}`;
   host.makeDirectory(leaf);
-  for (const pid of cgroupPids(host, own)) host.moveToCgroup(pid, leaf);
+  await Promise.all(cgroupPids(host, own).map((pid) => host.moveToCgroup(pid, leaf)));
 }
 
 /** All cgroups from the root down to this one. */

@@ -10,10 +10,10 @@ import type { Roots } from "./layout.ts";
  * sandboxes to be apart.
  * @throws Error when the host's cgroup v2 lacks a controller, naming it
  */
-export function prepareHost(host: Host, roots: Roots): void {
+export async function prepareHost(host: Host, roots: Roots): Promise<void> {
   applyHostSettings(host);
   host.makeDirectory(`${roots.stateDirectory}/sandboxes`);
-  prepareCgroup(host, roots.cgroup);
+  await prepareCgroup(host, roots.cgroup);
 }
 
 /** Removes our cgroup when no sandbox is left in it. */

@@ -128,7 +128,7 @@ async function removeLink(host: Host, { link }: EgressStep): Promise<void> {
   if (host.exists(`/sys/class/net/${link}`)) await must(host, ["ip", "link", "delete", link]);
 }
 
-function delegate(host: Host, { cgroup, leaf, ownerId, controllers }: DelegateStep): void {
+async function delegate(host: Host, { cgroup, leaf, ownerId, controllers }: DelegateStep): Promise<void> {
   const owner = { uid: ownerId, gid: ownerId };
   host.makeDirectory(leaf, owner);
   for (const file of ["cgroup.procs", "cgroup.threads", "cgroup.subtree_control"]) {
@@ -136,7 +136,7 @@ function delegate(host: Host, { cgroup, leaf, ownerId, controllers }: DelegateSt
   }
   // Again until none is left: a process may fork between being read and being moved.
   for (let pids = cgroupPids(host, cgroup); pids.length > 0; pids = cgroupPids(host, cgroup)) {
-    for (const pid of pids) host.moveToCgroup(pid, leaf);
+    await Promise.all(pids.map((pid) => host.moveToCgroup(pid, leaf)));
   }
   host.writeText(`${cgroup}/cgroup.subtree_control`, controllers.map((name) => `+${name}`).join(" "));
 }
