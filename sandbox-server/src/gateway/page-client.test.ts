@@ -16,6 +16,9 @@ import { newLearner, ORIGIN, startLab, ticketFor } from "./testing.ts";
 // Megabytes through real shells, on a machine that may be busy.
 vi.setConfig({ testTimeout: 300_000 });
 
+/** What stands before a screen that comes in place of the stream. */
+const RESET = Buffer.from("\x1bc");
+
 const soon = <T>(holds: () => T) => vi.waitFor(holds, { timeout: 120_000, interval: 2 });
 
 /** Passes connections on to a server as a browser of our page would make them, until it is told to cut them. */
@@ -56,6 +59,8 @@ class Hasher implements Screen {
   readonly columns = 80;
   readonly rows = 24;
   readonly hash = createHash("sha256");
+  /** Screens it was sent in place of the stream. */
+  resets = 0;
   /** Bytes since the mark; null before it. */
   count: number | null = null;
   tail = "";
@@ -70,6 +75,7 @@ class Hasher implements Screen {
 
   write(bytes: Uint8Array, parsed: () => void): void {
     setImmediate(parsed);
+    if (Buffer.from(bytes).equals(RESET)) this.resets += 1;
     if (this.count === null) this.#seekMark(bytes);
     else this.#take(bytes);
   }
@@ -143,18 +149,27 @@ async function writeFileOf(length: number) {
 
 const encode = (text: string) => new TextEncoder().encode(text);
 
-test("a file of 50 MB arrives with the same hash", async () => {
+test("a file of 50 MB arrives with the same hash over ten lost connections", async () => {
   await using lab = await startLab();
   await using network = await startNetwork(lab.port);
   const length = 50_000_000;
   const { file, sha256 } = await writeFileOf(length);
-  const { stream } = await startPage(network.origin);
+  const { stream, heard } = await startPage(network.origin);
   const screen = new Hasher("<start>", length);
   onTestFinished(stream.show(screen));
   stream.input(encode(`stty raw -echo; printf '<st''art>'; cat ${file}; stty sane; echo the e''nd\r`));
+  for (let cut = 1; cut <= 10; cut += 1) {
+    await soon(() => expect(screen.count).toBeGreaterThan(cut * 4_000_000));
+    // In the middle of it, with what is on its way in both directions.
+    expect(screen.count).toBeLessThan(length);
+    network.cut();
+    await soon(() => expect(heard.links.at(-1)?.kind).not.toBe("online"));
+  }
   await soon(() => expect(screen.tail).toContain("the end"));
   expect(screen.count).toBe(length);
   expect(screen.hash.digest("hex")).toBe(sha256);
+  expect(heard.links.filter(({ kind }) => kind === "online")).toHaveLength(11);
+  expect(screen.resets).toBe(0);
 });
 
 test("a paste of megabytes arrives whole and in order, however slowly it is read", async () => {

@@ -4,7 +4,8 @@
  */
 
 export const MIN_WINDOW_BYTES = 32 * 1024;
-export const MAX_WINDOW_BYTES = 2 * 1024 * 1024;
+/** What is not acknowledged is kept for a viewer that comes back: more than this the ring could not hold. */
+export const MAX_WINDOW_BYTES = 384 * 1024;
 
 /** What a viewer gets before its first acknowledgement has told more. */
 export const FIRST_WINDOW_BYTES = 128 * 1024;
@@ -46,6 +47,11 @@ export class FlowWindow {
     this.#acked = offset;
     this.#sent = offset;
     this.#limitedUntil = offset;
+  }
+
+  /** The viewer has shown everything before this offset. */
+  get acknowledged(): number {
+    return this.#acked;
   }
 
   /** Size of the window in bytes. */

@@ -12,7 +12,7 @@ const bytesOf = (text: string) => new Uint8Array(Buffer.from(text));
 
 function startMirror() {
   const report = vi.fn<(message: string, error: unknown) => void>();
-  const ring = new ByteRing(256 * 1024);
+  const ring = new ByteRing(512 * 1024);
   const thread = new ScreenThread(report);
   const progress = vi.fn<() => void>();
   const mirror = new Mirror({ ring, columns: 80, rows: 24, thread, onProgress: progress });
@@ -65,7 +65,7 @@ test("while a snapshot is taken, the stream waits before the ring forgets what f
   const { ring, mirror, write } = startMirror();
   write("x".repeat(1000));
   const asked = mirror.snapshot();
-  write("x".repeat(100_000));
+  for (let piece = 0; piece < 3; piece += 1) write("x".repeat(100_000));
   expect(mirror.isFull()).toBe(false);
   write("x".repeat(100_000));
   expect(mirror.isFull()).toBe(true);

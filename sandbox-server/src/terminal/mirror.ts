@@ -11,7 +11,7 @@ const MAX_LAG_BYTES = 512 * 1024;
 const RESUME_LAG_BYTES = 256 * 1024;
 
 /** While a snapshot is taken, the stream may run ahead of it by no more than the ring can still show. */
-const MAX_AHEAD_BYTES = 160 * 1024;
+const MAX_AHEAD_BYTES = 384 * 1024;
 
 /** Brings a terminal from any state to what the stream before `offset` has made of it. */
 export interface Snapshot {

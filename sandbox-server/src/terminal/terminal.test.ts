@@ -94,11 +94,34 @@ test("without a viewer a program is not held up", async () => {
   expect(exit).toEqual({ code: 0, signal: null });
 });
 
-test("a viewer that has left holds nobody up", async () => {
+test("what a viewer had not shown when it left is there ten seconds later, and the program then goes on", async () => {
+  using terminal = startTerminal(known(5));
+  const viewer = new RecordingViewer();
+  await terminal.attach(viewer, FRESH);
+  await viewer.until(() => viewer.end >= FIRST_WINDOW_BYTES);
+  let hasExited = false;
+  const exited = new Promise((resolve) => terminal.onExit(resolve)).finally(() => {
+    hasExited = true;
+  });
+  using _ = fastClock();
+  const startMs = performance.now();
+  terminal.detach(viewer);
+  while (performance.now() - startMs < MAX_SILENCE_MS - 1_000) await new Promise(setImmediate);
+  expect(hasExited).toBe(false);
+  const back = new RecordingViewer();
+  await terminal.attach(back, { ...FRESH, from: 1 });
+  expect(back.view).toMatchObject({ snapshot: null, offset: 1 });
+  terminal.detach(back);
+  expect(await exited).toEqual({ code: 0, signal: null });
+  expect(performance.now() - startMs).toBeGreaterThan(MAX_SILENCE_MS);
+});
+
+test("a viewer that has left holds nobody up who stays", async () => {
   using terminal = startTerminal(known(5));
   const exited = new Promise((resolve) => terminal.onExit(resolve));
   const viewer = new RecordingViewer();
   await terminal.attach(viewer, FRESH);
+  await terminal.attach(eagerViewer(terminal, { keep: false }), FRESH);
   await viewer.until(() => viewer.end >= FIRST_WINDOW_BYTES);
   terminal.detach(viewer);
   expect(await exited).toEqual({ code: 0, signal: null });

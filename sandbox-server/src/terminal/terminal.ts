@@ -10,9 +10,12 @@ import type { ScreenThread } from "./screen-thread.ts";
 import { Attachment, type Viewer } from "./viewer.ts";
 
 /** What a viewer that was away may have missed and still get as it was; beyond it, it gets the screen. */
-const RING_BYTES = 256 * 1024;
+const RING_BYTES = 512 * 1024;
 
-/** A viewer that holds everybody up for so long without an acknowledgement is left behind. */
+/** More than this is not read while a viewer is away that may come back: what one read brings must still fit in. */
+const MAX_HELD_BYTES = 384 * 1024;
+
+/** A viewer that holds everybody up for so long without an acknowledgement, or being gone, is left behind. */
 export const MAX_SILENCE_MS = 10_000;
 
 export interface TerminalOptions {
@@ -55,6 +58,9 @@ export class Terminal {
   #isResting = false;
   readonly #budget: OutputBudget;
   #silenceTimer: NodeJS.Timeout | undefined;
+  /** Where the last viewer, gone just now, may want to go on. */
+  #heldFrom: number | null = null;
+  #holdTimer: NodeJS.Timeout | undefined;
   /** The whole stream, at the one size it had, may still be shown for the first time. */
   #isUnseen = true;
 
@@ -87,6 +93,7 @@ export class Terminal {
   async attach(viewer: Viewer, { columns, rows, from }: AttachRequest): Promise<void> {
     if (this.#isClosed) throw new DrydockError("terminal_unknown");
     this.resize(columns, rows, viewer);
+    this.#endHold();
     if (from !== null && from >= this.#ring.start && from <= this.#sent) {
       this.#begin(viewer, null, from);
     } else if (from === null && this.#isUnseen) {
@@ -100,7 +107,9 @@ export class Terminal {
   }
 
   detach(viewer: Viewer): void {
+    const attachment = this.#viewers.get(viewer);
     this.#viewers.delete(viewer);
+    if (attachment && this.#viewers.size === 0) this.#holdFor(attachment);
     this.#regulate();
   }
 
@@ -134,6 +143,7 @@ export class Terminal {
     if (this.#isClosed) return;
     this.#isClosed = true;
     clearTimeout(this.#silenceTimer);
+    this.#endHold();
     this.#budget.forget(this.#readOn);
     this.#pty.close();
     this.#batcher.close();
@@ -184,10 +194,30 @@ export class Terminal {
   #ended(exit: TerminalExit): void {
     this.#batcher.close();
     clearTimeout(this.#silenceTimer);
+    this.#endHold();
     this.#budget.forget(this.#readOn);
     this.#exit = exit;
     for (const { viewer } of this.#attachments()) viewer.exit(exit);
     for (const listener of this.#exitListeners) listener(exit);
+  }
+
+  /** Keeps what a viewer has not acknowledged, in case only its connection was lost. */
+  #holdFor({ acknowledged, isLeftBehind }: Attachment): void {
+    if (this.#exit || this.#isClosed || isLeftBehind) return;
+    this.#heldFrom = acknowledged;
+    this.#holdTimer = setTimeout(() => {
+      this.#endHold();
+      this.#regulate();
+    }, MAX_SILENCE_MS);
+  }
+
+  #endHold(): void {
+    clearTimeout(this.#holdTimer);
+    this.#heldFrom = null;
+  }
+
+  get #isHolding(): boolean {
+    return this.#heldFrom !== null && this.#ring.end - this.#heldFrom > MAX_HELD_BYTES;
   }
 
   /** Reads on or stops reading, by what viewers and mirror have not dealt with. */
@@ -198,7 +228,7 @@ export class Terminal {
     if (!this.#isPaused) {
       // Each is asked, so that each learns that the window limits it.
       const full = attachments.filter((attachment) => attachment.isFull(end));
-      if (full.length === 0 && !this.#mirror.isFull()) return;
+      if (full.length === 0 && !this.#mirror.isFull() && !this.#isHolding) return;
       this.#isPaused = true;
       this.#pty.pause();
       this.#watchSilence(MAX_SILENCE_MS);
@@ -210,7 +240,7 @@ export class Terminal {
   }
 
   #canReadOn(attachments: Attachment[], end: number): boolean {
-    return this.#mirror.hasRoom() && attachments.every((attachment) => attachment.hasRoom(end));
+    return !this.#isHolding && this.#mirror.hasRoom() && attachments.every((attachment) => attachment.hasRoom(end));
   }
 
   /** While reading is paused: leaves the viewers behind that have stopped acknowledging. */

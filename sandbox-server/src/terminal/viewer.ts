@@ -51,6 +51,10 @@ export class Attachment {
     if (this.#isLeftBehind) this.#catchUp(end, nowMs);
   }
 
+  get isLeftBehind(): boolean {
+    return this.#isLeftBehind;
+  }
+
   leaveBehind(): void {
     this.#isLeftBehind = true;
   }
@@ -63,6 +67,11 @@ export class Attachment {
   /** May the terminal read on, as far as this viewer goes? */
   hasRoom(end: number): boolean {
     return this.#isLeftBehind || this.#window.hasRoom(end);
+  }
+
+  /** It has shown everything before this offset. */
+  get acknowledged(): number {
+    return this.#window.acknowledged;
   }
 
   silentForMs(nowMs: number): number {
