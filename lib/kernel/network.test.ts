@@ -80,7 +80,7 @@ const HEAD = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when
 test("sockets that wait for others are read, with their address as one writes it", () => {
   const tcp = `${HEAD}   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1 1
    1: 0100007F:0051 0100007F:9C40 01 00000000:00000000 00:00000000 00000000     0        0 2 1\n`;
-  expect(parseListeners("tcp", tcp)).toEqual([{ protocol: "tcp", address: "127.0.0.1", port: 8080 }]);
+  expect(parseListeners("tcp", tcp)).toMatchObject([{ protocol: "tcp", address: "127.0.0.1", port: 8080 }]);
   const line = (address: string, state: string) =>
     `${HEAD} 0: ${address}:0035 ${"0".repeat(32)}:0000 ${state} 0:0 0:0 0 0 0 1\n`;
   const only = (address: string) => parseListeners("udp6", line(address, "07"))[0]?.address;

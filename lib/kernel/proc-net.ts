@@ -8,17 +8,22 @@ export const SOCKET_TABLES: readonly SocketTable[] = ["tcp", "tcp6", "udp", "udp
 /** include/net/tcp_states.h. An unconnected UDP socket is in state CLOSE. */
 const WAITING: Record<SocketTable, string> = { tcp: "0A", tcp6: "0A", udp: "07", udp6: "07" };
 
-/** Who holds a socket is not told there. */
-export type Listener = Omit<ListenerView, "pids">;
+/** Who holds a socket is not told there, only its inode: /proc/PID/fd has links to `socket:[inode]`. */
+export type Listener = Omit<ListenerView, "pids"> & { socket: number };
 
 export function parseListeners(table: SocketTable, text: string): Listener[] {
   const listeners: Listener[] = [];
   for (const line of text.split("\n").slice(1)) {
-    const [, local = "", remote = "", state] = line.trim().split(/\s+/);
+    const [, local = "", remote = "", state, , , , , , socket] = line.trim().split(/\s+/);
     const [address = "", port = ""] = local.split(":");
     const hasPeer = !/^0+:0+$/.test(remote);
     if (state !== WAITING[table] || hasPeer) continue;
-    listeners.push({ protocol: table, address: addressOf(address), port: Number.parseInt(port, 16) });
+    listeners.push({
+      protocol: table,
+      address: addressOf(address),
+      port: Number.parseInt(port, 16),
+      socket: Number(socket),
+    });
   }
   return listeners;
 }

@@ -11,7 +11,7 @@ export interface Actor {
 }
 
 export interface TimelineEvent extends Actor {
-  /** Counts from 1 within a sandbox; gaps are events that this viewer was not sent. */
+  /** Counts up within a session; gaps are events that this viewer was not sent. */
   seq: number;
   /** ms since the epoch, with a fraction: the kernel's clock is exact to the nanosecond. */
   atMs: number;
@@ -77,6 +77,8 @@ export interface TimelineCommand {
   id: number;
   /** Number of the terminal it came from; null for what the sandbox itself, or a daemon, did. */
   terminal: number | null;
+  /** The command whose shell it was typed into, when that is not the terminal's own: `sudo unshare … bash`. */
+  parent: number | null;
   /** Host PID of the child, or of the shell. */
   pid: number;
   /** Of its first exec; just the shell's comm for a built-in. */

@@ -2,7 +2,7 @@
  * What a learner sees of their sandbox in the kernel panels: one reading of the host's kernel, keyed so that two readings
  * can be compared (patch.ts). Texts that a learner can choose have passed through printable.ts.
  */
-import type { NamespaceInodes, NamespaceType } from "./facts.ts";
+import type { IdMapEntry, NamespaceInodes, NamespaceType } from "./facts.ts";
 import type { MountNamespaceView } from "./mount-view.ts";
 import type { NetworkView } from "./network-view.ts";
 
@@ -95,12 +95,6 @@ export interface NamespaceView {
   hostname?: string;
   /** Where it is mounted, when it is kept by a mount (`ip netns add`). */
   keptAt?: string;
-}
-
-export interface IdMapEntry {
-  inside: number;
-  outside: number;
-  count: number;
 }
 
 /** A cgroup of the delegated subtree. Numbers as the files hold them; null stands for `max`, absent for no such file. */

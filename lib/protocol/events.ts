@@ -2,6 +2,7 @@
 import { z } from "zod/mini";
 import type { TaskState } from "../lesson/task-state.ts";
 import type { Result, WireError } from "./errors.ts";
+import { type KernelAnswers, type KernelServerMessages, kernelMessages } from "./kernel-messages.ts";
 import { MAX_ANSWER_LENGTH, MAX_COLUMNS, MAX_INPUT_BYTES, MAX_ROWS } from "./limits.ts";
 
 /** Where socket.io listens, on the lab's one origin. */
@@ -55,13 +56,14 @@ export const clientMessages = {
   "terminal:ack": z.strictObject({ terminal: terminalId, offset }),
   /** End a terminal's shell. */
   "terminal:close": z.strictObject({ terminal: terminalId }),
+  ...kernelMessages,
 } as const;
 
 export type ClientMessageName = keyof typeof clientMessages;
 export type ClientMessage<K extends ClientMessageName> = z.infer<(typeof clientMessages)[K]>;
 
 /** What each acknowledged message answers with. */
-export interface ClientAnswers {
+export interface ClientAnswers extends KernelAnswers {
   "session:open": SessionView;
   "session:reset": SessionView;
   "session:start": SessionView;
@@ -142,7 +144,7 @@ export interface SessionView {
 }
 
 /** What the sandbox-server sends unasked. Types only: it is our own server, of the same version. */
-export interface ServerMessages {
+export interface ServerMessages extends KernelServerMessages {
   "session:state": (view: SessionView) => void;
   "tasks:state": (tasks: TaskState[]) => void;
   /**

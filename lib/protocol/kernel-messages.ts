@@ -7,8 +7,9 @@ import { KERNEL_PANELS, type KernelView } from "../kernel/view.ts";
 /** What a browser may say; part of `clientMessages`. */
 export const kernelMessages = {
   /**
-   * Look at the kernel: these panels, and the timeline or not. Again with others to change what is looked at: then the
-   * panels start over with a whole snapshot, and a timeline that was not looked at before with the events that are kept.
+   * Look at the kernel: these panels (none for the timeline alone), and the timeline or not. Again with others to change
+   * what is looked at: then the panels start over with a whole snapshot, and a timeline that was not looked at before with
+   * the events that are kept.
    */
   "kernel:watch": z.strictObject({
     panels: z.array(z.enum(KERNEL_PANELS)).check(z.maxLength(KERNEL_PANELS.length)),

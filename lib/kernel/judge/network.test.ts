@@ -44,7 +44,7 @@ const FACTS: Partial<KernelFacts> = {
           type: "unicast",
         },
       ],
-      listeners: [{ protocol: "tcp6", address: "::", port: 80 }],
+      listeners: [{ protocol: "tcp6", address: "::", socket: 1, port: 80 }],
     },
     202: { links: [link(7, "eth0", { peer: { index: 5, namespace: null } })], routes: [], listeners: [] },
     302: { links: [link(1, "lo", { kind: "loopback" })] },
