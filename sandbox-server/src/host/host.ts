@@ -22,6 +22,13 @@ export interface RunOptions {
   descriptors?: readonly number[];
 }
 
+/** A file that has nothing to be read at times. */
+export interface NonBlockingFile {
+  /** How many bytes were put at the start of `into`; 0 when there is nothing now. */
+  read(into: Uint8Array): number;
+  close(): void;
+}
+
 export interface DirectoryOwner {
   uid: number;
   gid: number;
@@ -55,11 +62,14 @@ export interface Host {
   readHead(path: string, maxBytes: number): Head | null;
   /**
    * Holds a directory open until it is disposed of: `path` leads to that very directory, whatever its name stands for by
-   * then. Of a process that has ended, nothing can be read in its /proc/PID any more. Null when there is none.
+   * then. Of a process that has ended, nothing can be read in its /proc/PID any more. Null when there is none, or, with
+   * `unlessLink`, when the last name on its path is a symbolic link.
    */
-  hold(path: string): HeldDirectory | null;
+  hold(path: string, unlessLink?: "unlessLink"): HeldDirectory | null;
   /** Opens a file for as long as it is not disposed of, if it is the one with this inode number. */
   holdFile(path: string, inode: number): HeldFile | null;
+  /** Opens a stream of the kernel's, such as a trace ring, so that reading it never waits; null when it is not there. */
+  openNonBlocking(path: string): NonBlockingFile | null;
   /** Target of a symbolic link; also null where permission is denied, as for a kernel thread's exe. */
   readLink(path: string): string | null;
   /** Names of the directories in a directory. */
@@ -69,6 +79,8 @@ export interface Host {
   freeDiskShare(path: string): number;
   /** Writes in one write(2), as control files demand. */
   writeText(path: string, text: string): void;
+  /** The same on a control file that keeps what it holds only for who opens it with O_APPEND. */
+  appendText(path: string, text: string): void;
   /**
    * Moves a process into a cgroup; nothing happens when it has ended meanwhile. The kernel first waits until no process is
    * in the middle of a fork(2) or exit, some milliseconds (cgroup_attach_lock(), kernel/cgroup/cgroup.c).

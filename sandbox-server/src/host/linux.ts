@@ -1,6 +1,7 @@
 /** The door to a real Linux kernel. */
 import { spawn } from "node:child_process";
 import {
+  appendFileSync,
   chownSync,
   closeSync,
   existsSync,
@@ -21,7 +22,7 @@ import {
 import { rm, writeFile } from "node:fs/promises";
 import { constants } from "node:os";
 import type { Readable } from "node:stream";
-import type { Head, HeldDirectory, HeldFile, Host, Ran, RunOptions } from "./host.ts";
+import type { Head, HeldDirectory, HeldFile, Host, NonBlockingFile, Ran, RunOptions } from "./host.ts";
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 const MAX_OUTPUT_BYTES = 4 << 20;
@@ -36,8 +37,9 @@ export function linuxHost(): Host {
     run: runCommand,
     readText: (path) => unlessGone(() => readFileSync(path, "utf8"), null),
     readHead: (path, maxBytes) => unlessGone(() => readHead(path, maxBytes), null),
-    hold: (path) => unlessGone(() => holdDirectory(path), null),
+    hold: (path, unlessLink) => unlessGone(() => holdDirectory(path, unlessLink), null),
     holdFile: (path, inode) => unlessGone(() => holdFile(path, inode), null),
+    openNonBlocking: (path) => unlessGone(() => openNonBlocking(path), null),
     readLink: (path) => unlessGone(() => readlinkSync(path), null, ["EACCES", "EPERM"]),
     listDirectories: (path) => unlessGone(() => directoriesIn(path), []),
     exists: existsSync,
@@ -46,6 +48,7 @@ export function linuxHost(): Host {
       return bavail / blocks;
     },
     writeText: (path, text) => writeFileSync(path, text),
+    appendText: (path, text) => appendFileSync(path, text),
     async moveToCgroup(pid, cgroup) {
       await writeFile(`${cgroup}/cgroup.procs`, String(pid)).catch((error: unknown) => {
         if (!GONE.has(errorCode(error))) throw error;
@@ -136,8 +139,9 @@ function readHead(path: string, maxBytes: number): Head {
 /** Opens no more than the place (open(2)): nothing can be read or changed by it. Not among Node's constants. */
 const O_PATH = 0o10000000;
 
-function holdDirectory(path: string): HeldDirectory {
-  const directory = openSync(path, O_PATH | fileConstants.O_DIRECTORY);
+function holdDirectory(path: string, unlessLink?: "unlessLink"): HeldDirectory {
+  const flags = O_PATH | fileConstants.O_DIRECTORY | (unlessLink ? fileConstants.O_NOFOLLOW : 0);
+  const directory = openSync(path, flags);
   return { path: `/proc/self/fd/${directory}`, [Symbol.dispose]: () => closeSync(directory) };
 }
 
@@ -147,6 +151,26 @@ function holdFile(path: string, inode: number): HeldFile | null {
   if (fstatSync(descriptor).ino === inode) return file;
   file[Symbol.dispose]();
   return null;
+}
+
+function openNonBlocking(path: string): NonBlockingFile {
+  const file = openSync(path, fileConstants.O_RDONLY | fileConstants.O_NONBLOCK);
+  return {
+    read(into) {
+      // To find nothing is the usual case, and most of what an exception costs is its stack trace.
+      const { stackTraceLimit } = Error;
+      Error.stackTraceLimit = 0;
+      try {
+        return readSync(file, into, 0, into.byteLength, null);
+      } catch (error) {
+        if (errorCode(error) === "EAGAIN") return 0;
+        throw error;
+      } finally {
+        Error.stackTraceLimit = stackTraceLimit;
+      }
+    },
+    close: () => closeSync(file),
+  };
 }
 
 function directoriesIn(path: string): string[] {

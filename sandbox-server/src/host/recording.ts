@@ -47,13 +47,22 @@ export function recordingHost(): RecordingHost {
     },
     holdFile: () => null,
     hold: (path) => ({ path, [Symbol.dispose]: () => {} }),
+    openNonBlocking: () => null,
     readLink: (path) => files.get(path) ?? null,
-    listDirectories: () => [],
+    listDirectories(path) {
+      const below = [...files.keys()].filter((name) => name.startsWith(`${path}/`));
+      const folders = below.map((name) => name.slice(path.length + 1).split("/")).filter((parts) => parts.length > 1);
+      return [...new Set(folders.map(([name = ""]) => name))];
+    },
     exists: (path) => files.has(path),
     freeDiskShare: () => 1,
     writeText(path, text) {
       note(`write ${path}`);
       files.set(path, text);
+    },
+    appendText(path, text) {
+      note(`append ${path}`);
+      files.set(path, `${files.get(path) ?? ""}${text}`);
     },
     replaceText(path, text) {
       note(`replace ${path}`);
