@@ -2,6 +2,7 @@
 import type { KernelFacts } from "../../../lib/kernel/facts.ts";
 import { parseLinks, parseRoutes } from "../../../lib/kernel/ip-json.ts";
 import type { Vantage } from "../../../lib/kernel/judge/vantage.ts";
+import type { RouteView } from "../../../lib/kernel/network-view.ts";
 import { type Listener, parseListeners, SOCKET_TABLES, type SocketTable } from "../../../lib/kernel/proc-net.ts";
 import type { Host } from "../host/host.ts";
 import { runInside } from "./inside-namespaces.ts";
@@ -24,10 +25,16 @@ export async function readRoutes(host: Host, vantages: readonly Vantage[], mount
   // Two lines; JSON has no newline of its own.
   const command = ["sh", "-c", "ip -json route show; echo; ip -json -6 route show"];
   for (const [inode, text] of await runInside(host, "net", vantages, command, mountNamespace)) {
-    const [four = "", six = ""] = text.split(/\n+/).filter((line) => line.trim() !== "");
-    const routes = [parseRoutes(four, "inet"), parseRoutes(six, "inet6")];
-    if (routes.every((list) => list !== null)) into[inode] = { ...into[inode], routes: routes.flat() };
+    const routes = parseBothRoutes(text);
+    if (routes) into[inode] = { ...into[inode], routes };
   }
+}
+
+/** What ip(8) prints of IPv4, then of IPv6; null when it is no such text. */
+export function parseBothRoutes(text: string): RouteView[] | null {
+  const [four = "", six = ""] = text.split(/\n+/).filter((line) => line.trim() !== "");
+  const routes = [parseRoutes(four, "inet"), parseRoutes(six, "inet6")];
+  return routes.every((list) => list !== null) ? routes.flat() : null;
 }
 
 export async function readListeners(host: Host, vantages: readonly Vantage[], mountNamespace: number, into: Networks) {

@@ -7,6 +7,7 @@ import {
 } from "../../../lib/kernel/facts.ts";
 import type { ProcessDetail } from "../../../lib/kernel/needs.ts";
 import type { Host } from "../host/host.ts";
+import { parseStatus, type Status } from "./status.ts";
 
 /** Which processes are the sandbox's own: those that run with ids of its range. */
 export interface IdRange {
@@ -33,7 +34,7 @@ export function readProcess(
   using folder = host.hold(`/proc/${pid}`);
   const status = folder && host.readText(`${folder.path}/status`);
   if (!folder || !status) return null;
-  const fact = parseStatus(pid, status, cgroup);
+  const fact = factOf(pid, parseStatus(status), cgroup);
   if (fact.nspids.length === 0 || fact.uid < ids.first || fact.uid >= ids.first + ids.count) return null;
   if (details.has("exe")) fact.exe = host.readLink(`${folder.path}/exe`);
   if (details.has("root")) fact.root = host.readLink(`${folder.path}/root`);
@@ -52,7 +53,7 @@ export function readNamespaces(host: Host, pid: number): NamespaceInodes {
   return readNamespacesIn(host, `/proc/${pid}`, NAMESPACE_TYPES);
 }
 
-function readNamespacesIn(host: Host, folder: string, types: readonly NamespaceType[]): NamespaceInodes {
+export function readNamespacesIn(host: Host, folder: string, types: readonly NamespaceType[]): NamespaceInodes {
   const inodes: NamespaceInodes = {};
   for (const type of types) {
     const inode = /\[(\d+)\]/.exec(host.readLink(`${folder}/ns/${type}`) ?? "")?.[1];
@@ -61,33 +62,20 @@ function readNamespacesIn(host: Host, folder: string, types: readonly NamespaceT
   return inodes;
 }
 
-function parseStatus(pid: number, status: string, cgroup: string): ProcessFact {
-  const fields = new Map<string, string>();
-  for (const line of status.split("\n")) {
-    const colon = line.indexOf(":\t");
-    if (colon > 0) fields.set(line.slice(0, colon), line.slice(colon + 2));
-  }
-  const field = (name: string) => fields.get(name) ?? "";
+function factOf(pid: number, status: Status, cgroup: string): ProcessFact {
   return {
     pid,
-    ppid: Number(field("PPid")),
-    // The first number is the host's; the sandbox's own namespace is one level in.
-    nspids: field("NSpid").split("\t").slice(1).map(Number),
-    comm: field("Name"),
+    ppid: status.ppid,
+    nspids: status.nspids,
+    comm: status.comm,
     exe: null,
-    state: field("State").charAt(0),
-    uid: Number(field("Uid").split("\t")[1]),
+    state: status.state,
+    uid: status.uids[1] ?? 0,
     namespaces: {},
     cgroup,
-    capabilities: {
-      inheritable: field("CapInh"),
-      permitted: field("CapPrm"),
-      effective: field("CapEff"),
-      bounding: field("CapBnd"),
-      ambient: field("CapAmb"),
-    },
-    seccompFilters: Number(field("Seccomp_filters")),
-    noNewPrivs: field("NoNewPrivs") === "1",
+    capabilities: status.capabilities,
+    seccompFilters: status.seccompFilters,
+    noNewPrivs: status.noNewPrivs,
   };
 }
 

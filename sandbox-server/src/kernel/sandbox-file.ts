@@ -59,7 +59,7 @@ export async function openKeptNamespace(wanted: FileWanted, inode: number): Prom
 /** Names in a directory, in no order and at most so many; none where there is no such directory. */
 export async function listSandboxDirectory(wanted: FileWanted, maxNames: number): Promise<string[]> {
   const found = await withSandboxFile(wanted, async (file) => {
-    if (!(await file.stat()).isDirectory() || !STORES_FILES.has((await statfs(pathOf(file))).type)) return "absent";
+    if (!(await file.stat()).isDirectory() || !(await storesFiles(file))) return "absent";
     const names: string[] = [];
     for await (const { name } of await opendir(pathOf(file))) {
       names.push(name);
@@ -70,8 +70,16 @@ export async function listSandboxDirectory(wanted: FileWanted, maxNames: number)
   return typeof found === "string" ? [] : found;
 }
 
+/**
+ * Whether the file system that holds it stores files, so that reading a directory of it waits for a disk at most and for no
+ * program of the learner's (as FUSE does).
+ */
+export async function storesFiles(file: FileHandle): Promise<boolean> {
+  return STORES_FILES.has((await statfs(pathOf(file))).type);
+}
+
 /** Finds a file and hands it over, open as a place only (O_PATH); it is closed afterwards, and so is all that `hold` opens. */
-async function withSandboxFile<T>(
+export async function withSandboxFile<T>(
   wanted: FileWanted,
   use: (file: FileHandle, hold: Hold) => Promise<T | "absent">,
 ): Promise<T | "absent" | "unreadable"> {
@@ -156,7 +164,7 @@ async function describe(file: FileHandle, contents: boolean, hold: Hold): Promis
               ? "whiteout"
               : "device";
   const fact: FileFact = { type, ownerId: stat.uid, groupId: stat.gid, mode: stat.mode & 0o7777 };
-  if (!contents || type !== "regular" || !STORES_FILES.has((await statfs(pathOf(file))).type)) return fact;
+  if (!contents || type !== "regular" || !(await storesFiles(file))) return fact;
   const readable = await hold(pathOf(file), constants.O_RDONLY | constants.O_NONBLOCK | O_NOATIME);
   const buffer = Buffer.alloc(MAX_CONTENT_BYTES + 1);
   const { bytesRead } = await readable.read(buffer, 0, buffer.length, 0);

@@ -88,7 +88,7 @@ function readIdMaps(host: Host, { initPid }: Subject, { sandbox, processes }: Ke
   return maps;
 }
 
-function readCgroups(host: Host, root: string, path: string): CgroupFact[] {
+export function readCgroups(host: Host, root: string, path: string): CgroupFact[] {
   const directory = path === "/" ? root : root + path;
   const procs = host.readText(`${directory}/cgroup.procs`);
   // A threaded one does not tell its processes: they are counted where their domain begins (cgroup-v2.rst, "Threads").
