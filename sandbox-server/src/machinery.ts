@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import type { ProfileName } from "../../lib/lesson/schema.ts";
 import type { Host } from "./host/host.ts";
+import { KernelThread } from "./kernel/kernel-thread.ts";
 import { readFacts } from "./kernel/snapshot.ts";
 import type { Observe } from "./observability/observe.ts";
 import type { LimitWatch } from "./observability/usage.ts";
@@ -49,6 +50,7 @@ export interface Machinery extends SessionMachinery {
 
 export function linuxMachinery(options: MachineryOptions): Machinery {
   const { host, roots, profiles, ptyHost, report, observe, limitWatch } = options;
+  const kernel = new KernelThread({ cgroupRoot: roots.cgroup }, report);
   const slots = new Slots(MAX_SLOTS);
   const observeFailure = (sandbox: string, profile: ProfileName, ms: number, error: unknown) =>
     observe({ event: "create_failed", sandbox, profile, code: creationFailure(error).code, ms });
@@ -117,7 +119,10 @@ export function linuxMachinery(options: MachineryOptions): Machinery {
   };
   return {
     warmUp: () => pool.fill(),
-    close: () => pool.close(),
+    async close() {
+      await pool.close();
+      await kernel.close();
+    },
     pooledSandboxes: () => pool.readyCount,
     async createSandbox(lesson, learner) {
       const elapsedMs = stopwatch();
@@ -169,6 +174,7 @@ export function linuxMachinery(options: MachineryOptions): Machinery {
     },
     probe: probeRunner(host),
     readFacts: ({ cgroup, initPid }, shells, needs) => readFacts(host, { cgroup, initPid, shells }, needs),
+    kernel,
     report,
   };
 }

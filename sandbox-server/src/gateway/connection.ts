@@ -9,6 +9,7 @@ import {
   clientMessages,
   type SessionView,
 } from "../../../lib/protocol/events.ts";
+import type { KernelServerMessages } from "../../../lib/protocol/kernel-messages.ts";
 import type { Observe } from "../observability/observe.ts";
 import type { LabSocket } from "./lab-socket.ts";
 import type { SessionPort, SessionsPort, TerminalPort, Watcher } from "./ports.ts";
@@ -38,6 +39,8 @@ type Route = (payload: unknown, answer: Answer<unknown>) => unknown;
 interface Visit {
   session: SessionPort;
   watcher: Watcher;
+  /** Who looks at the kernel here. */
+  kernelViewer: KernelServerMessages;
 }
 
 export interface ConnectionOptions {
@@ -139,6 +142,15 @@ export class Connection {
       this.#forget(terminal);
       return null;
     }),
+    "kernel:watch": route("kernel:watch", (request) => {
+      const { session, kernelViewer } = this.#theVisit();
+      return session.kernel.watch(kernelViewer, request);
+    }),
+    "kernel:unwatch": route("kernel:unwatch", () => {
+      this.#visit?.session.kernel.unwatch(this.#visit.kernelViewer);
+      return null;
+    }),
+    "kernel:at": route("kernel:at", ({ atMs }) => this.#theSession().kernel.at(atMs)),
   };
 
   async #open(lesson: string): Promise<() => SessionView> {
@@ -154,7 +166,7 @@ export class Connection {
       this.#sessions.release(session, watcher);
       throw new DrydockError("session_closed", "This page has opened another lesson since.");
     }
-    this.#visit = { session, watcher };
+    this.#visit = { session, watcher, kernelViewer: kernelViewer(this.#socket) };
     return () => session.view();
   }
 
@@ -180,8 +192,12 @@ export class Connection {
   }
 
   #theSession(): SessionPort {
+    return this.#theVisit().session;
+  }
+
+  #theVisit(): Visit {
     if (!this.#visit) throw new DrydockError("session_closed");
-    return this.#visit.session;
+    return this.#visit;
   }
 
   /** A terminal of this learner's own session; another's id is as unknown as one that never was. */
@@ -205,9 +221,21 @@ export class Connection {
 
   #leave(): void {
     for (const id of [...this.#viewers.keys()]) this.#detach(id);
-    if (this.#visit) this.#sessions.release(this.#visit.session, this.#visit.watcher);
+    if (this.#visit) {
+      const { session, watcher, kernelViewer } = this.#visit;
+      session.kernel.unwatch(kernelViewer);
+      this.#sessions.release(session, watcher);
+    }
     this.#visit = undefined;
   }
+}
+
+function kernelViewer(socket: LabSocket): KernelServerMessages {
+  return {
+    "kernel:snapshot": (snapshot, received) => socket.emit("kernel:snapshot", snapshot, received),
+    "kernel:patch": (patch, received) => socket.emit("kernel:patch", patch, received),
+    "timeline:events": (batch, received) => socket.emit("timeline:events", batch, received),
+  };
 }
 
 function isMessageName(name: unknown): name is ClientMessageName {

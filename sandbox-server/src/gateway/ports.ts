@@ -1,6 +1,7 @@
 /** What a connection needs of the sessions behind it; session/ fulfils it without knowing of sockets. */
 import type { TaskState } from "../../../lib/lesson/task-state.ts";
-import type { SessionView, TerminalView } from "../../../lib/protocol/events.ts";
+import type { ClientMessage, SessionView, TerminalView } from "../../../lib/protocol/events.ts";
+import type { KernelPast, KernelServerMessages, KernelWatchView } from "../../../lib/protocol/kernel-messages.ts";
 import type { AttachRequest } from "../terminal/terminal.ts";
 import type { Viewer } from "../terminal/viewer.ts";
 
@@ -20,7 +21,16 @@ export interface TerminalPort {
   ack(viewer: Viewer, offset: number): void;
 }
 
+/** The kernel of a session's sandbox, as far as a connection may look at it. */
+export interface KernelPort {
+  /** Again for the same viewer to change what it looks at. */
+  watch(viewer: KernelServerMessages, request: ClientMessage<"kernel:watch">): Promise<KernelWatchView>;
+  unwatch(viewer: KernelServerMessages): void;
+  at(atMs: number): KernelPast;
+}
+
 export interface SessionPort {
+  readonly kernel: KernelPort;
   view(): SessionView;
   /** Undefined for an id that is not this session's. */
   terminal(id: string): TerminalPort | undefined;

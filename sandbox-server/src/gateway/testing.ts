@@ -18,7 +18,7 @@ import type { PtyHost } from "../pty-host/pty-host.ts";
 import { startTestPtyHost } from "../pty-host/testing.ts";
 import { createServer } from "../server.ts";
 import type { TerminalHandle } from "../terminal/terminal-handle.ts";
-import type { SessionPort, SessionsPort, Watcher } from "./ports.ts";
+import type { KernelPort, SessionPort, SessionsPort, Watcher } from "./ports.ts";
 
 export type LabClient = Socket<ServerMessages, ClientEvents>;
 
@@ -31,8 +31,19 @@ export const mac: Mac = { sign, verify: (text, given) => sign(text) === given };
 export const newLearner = () => randomBytes(16).toString("base64url");
 export const ticketFor = (learner: string) => issueTicket(learner, mac, Date.now());
 
+/** There is nothing to be looked at here. */
+const NO_KERNEL: KernelPort = {
+  watch: async () => ({
+    cgroup: null,
+    timeline: { isAvailable: false, reason: "There is no sandbox.", remedy: "a lab with sandboxes" },
+  }),
+  unwatch: () => {},
+  at: () => ({ snapshot: null, kept: null }),
+};
+
 /** One learner's shells, without anything around them. */
 class ShellSession implements SessionPort {
+  readonly kernel = NO_KERNEL;
   readonly watchers = new Set<Watcher>();
   readonly #terminals = new Map<string, TerminalHandle>();
   readonly #ptyHost: PtyHost;

@@ -3,7 +3,7 @@ import { pino } from "pino";
 import { mac, ORIGIN } from "../gateway/testing.ts";
 import { createServer } from "../server.ts";
 import { SessionRegistry } from "../session/registry.ts";
-import { catTerminal, notingSandbox } from "../session/testing.ts";
+import { catTerminal, NO_KERNEL, notingSandbox } from "../session/testing.ts";
 import { auditTrail } from "./audit.ts";
 import { createMetrics } from "./metrics.ts";
 import type { LabEvent } from "./observe.ts";
@@ -33,6 +33,7 @@ export async function startWatchedLab() {
       remember: () => {},
       shellPid: () => null,
       probe: async () => ({ exit: 0, output: "" }),
+      kernel: NO_KERNEL,
       readFacts: async () => ({ sandbox: {}, shells: [], processes: [], cgroups: [] }),
       report: (message, error) => log.error({ err: error }, message),
     },

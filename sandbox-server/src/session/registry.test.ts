@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { DrydockError } from "../../../lib/protocol/errors.ts";
 import { SessionRegistry } from "./registry.ts";
 import type { SessionMachinery, Watcher } from "./session-parts.ts";
-import { catTerminal, notingSandbox } from "./testing.ts";
+import { catTerminal, NO_KERNEL, notingSandbox } from "./testing.ts";
 
 const NOBODY: Watcher = { state: () => {}, tasks: () => {} };
 const watcher = (): Watcher => ({ ...NOBODY });
@@ -16,6 +16,7 @@ const MACHINERY: SessionMachinery = {
   remember: () => {},
   shellPid: () => null,
   probe: async () => ({ exit: 0, output: "" }),
+  kernel: NO_KERNEL,
   readFacts: async () => ({ sandbox: {}, shells: [], processes: [], cgroups: [] }),
   report: () => {},
 };

@@ -3,6 +3,7 @@ import type { KernelFacts, ProbeFact } from "../../../lib/kernel/facts.ts";
 import type { FactNeed, ProbeNeed } from "../../../lib/kernel/needs.ts";
 import type { TaskState } from "../../../lib/lesson/task-state.ts";
 import type { SessionEnd, SessionView } from "../../../lib/protocol/events.ts";
+import type { KernelSource } from "../kernel/kernel-watch.ts";
 import type { Observe } from "../observability/observe.ts";
 import type { Profile } from "../sandbox/profiles.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
@@ -33,6 +34,8 @@ export interface SessionMachinery {
   readFacts(sandbox: Sandbox, shells: number[], needs: readonly FactNeed[]): Promise<KernelFacts>;
   /** Runs a lesson's script in the sandbox. */
   probe(sandbox: Sandbox, profile: Profile, probe: ProbeNeed): Promise<ProbeFact>;
+  /** Reads the kernel for who looks at it. */
+  readonly kernel: KernelSource;
   /** Writes down what must outlive this process for the learner to find their files again. */
   remember(sandbox: Sandbox, record: Omit<SessionRecord, "version" | "slot">): void;
   /** Told of failures that no learner can act on. */

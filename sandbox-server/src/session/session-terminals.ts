@@ -1,6 +1,7 @@
 /** The terminals of one session: opened with the lowest free number, closed together. */
 import { DrydockError } from "../../../lib/protocol/errors.ts";
 import type { TerminalView } from "../../../lib/protocol/events.ts";
+import type { Shell } from "../kernel/timeline/commands.ts";
 import type { TerminalHandle } from "../terminal/terminal-handle.ts";
 
 /** The size of a terminal that nobody looks at yet. */
@@ -23,6 +24,14 @@ export class SessionTerminals {
 
   numbers(): number[] {
     return this.views().map((view) => view.number);
+  }
+
+  /** Those whose shell runs. */
+  shells(pidOf: (number: number) => number | null): Shell[] {
+    return this.numbers().flatMap((terminal) => {
+      const pid = pidOf(terminal);
+      return pid === null ? [] : [{ terminal, pid }];
+    });
   }
 
   get(id: string): TerminalHandle | undefined {

@@ -4,7 +4,7 @@ import { PROFILES } from "../sandbox/profiles.ts";
 import { Admission } from "./admission.ts";
 import { Session } from "./session.ts";
 import type { SessionMachinery, Watcher } from "./session-parts.ts";
-import { catTerminal, notingSandbox } from "./testing.ts";
+import { catTerminal, NO_KERNEL, notingSandbox } from "./testing.ts";
 
 /** Machinery whose sandboxes are made when the test says so. */
 function machinery() {
@@ -35,6 +35,7 @@ function machinery() {
     remember: () => {},
     shellPid: () => null,
     probe: async () => ({ exit: 0, output: "" }),
+    kernel: NO_KERNEL,
     readFacts: async () => ({ sandbox: {}, shells: [], processes: [], cgroups: [] }),
     report: (message) => log.push(`report ${message}`),
   };

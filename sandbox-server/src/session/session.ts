@@ -4,6 +4,8 @@ import type { FactNeed } from "../../../lib/kernel/needs.ts";
 import { DrydockError } from "../../../lib/protocol/errors.ts";
 import type { SessionEnd, SessionState, SessionView, TerminalView } from "../../../lib/protocol/events.ts";
 import { TaskWatch } from "../checks/task-watch.ts";
+import { KernelWatch } from "../kernel/kernel-watch.ts";
+import type { Shell } from "../kernel/timeline/commands.ts";
 import { type Observe, UNOBSERVED } from "../observability/observe.ts";
 import type { Profile } from "../sandbox/profiles.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
@@ -25,6 +27,7 @@ const STARTING: SessionState = { kind: "creating", stage: "Starting your sandbox
 export class Session {
   readonly learner: string;
   readonly lesson: LessonPlan;
+  readonly kernel: KernelWatch;
   readonly #profile: Profile;
   readonly #machinery: SessionMachinery;
   readonly #admission: Admission;
@@ -50,6 +53,7 @@ export class Session {
     this.#profile = profile;
     this.#terminals = new SessionTerminals(this.#profile.maxTerminals, () => this.#tellState());
     this.#machinery = machinery;
+    this.kernel = new KernelWatch(machinery.kernel, () => this.#shells());
     this.#admission = admission;
     this.#observe = observe;
     this.#clock = new LifetimeClock(this.#profile.lifetime, () => {
@@ -173,6 +177,7 @@ export class Session {
     await this.#queue;
     clearTimeout(this.#idleTimer);
     this.#taskWatch.stop();
+    this.kernel.letGo();
     this.#releaseEndWatch?.();
     this.#clock.stop();
   }
@@ -190,6 +195,7 @@ export class Session {
       this.#leavePlace = this.#admission.occupy();
       this.#releaseEndWatch = this.#machinery.watchEnd(sandbox, () => void this.end(CRASHED));
       this.#takeShells(sandbox);
+      this.kernel.begin(sandbox);
       this.#clock.resume(life.clock);
       if (!life.isFrozen) this.#ensureShell();
     }
@@ -245,6 +251,7 @@ export class Session {
       this.#releaseEndWatch = this.#machinery.watchEnd(sandbox, () => void this.end(CRASHED));
       if (this.#state.kind !== "creating") return;
       this.#takeShells(sandbox);
+      this.kernel.begin(sandbox);
       this.#ensureShell();
       this.#clock.start();
       this.#move({ kind: "ready" });
@@ -284,6 +291,7 @@ export class Session {
 
   async #halt(undo: (sandbox: Sandbox) => Promise<Error[]>): Promise<void> {
     this.#taskWatch.stop();
+    this.kernel.end();
     this.#releaseEndWatch?.();
     this.#releaseEndWatch = undefined;
     this.#terminals.closeAll();
@@ -352,12 +360,13 @@ export class Session {
 
   #readFacts(needs: readonly FactNeed[]): Promise<KernelFacts> {
     const sandbox = this.#runningSandbox();
-    const shells = this.#terminals.numbers().map((number) => this.#machinery.shellPid(sandbox, number));
-    return this.#machinery.readFacts(
-      sandbox,
-      shells.filter((pid) => pid !== null),
-      needs,
-    );
+    const shells = this.#shells().map(({ pid }) => pid);
+    return this.#machinery.readFacts(sandbox, shells, needs);
+  }
+
+  #shells(): Shell[] {
+    const sandbox = this.#sandbox;
+    return sandbox ? this.#terminals.shells((number) => this.#machinery.shellPid(sandbox, number)) : [];
   }
 
   #runningSandbox(): Sandbox {

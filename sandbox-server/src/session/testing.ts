@@ -1,4 +1,5 @@
 /** Support for tests of sessions without a sandbox host: real terminals, in sandboxes that only note what is asked. */
+import type { KernelSource } from "../kernel/kernel-watch.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { OutputBudget } from "../terminal/output-budget.ts";
 import { spawnPty } from "../terminal/pty.ts";
@@ -15,6 +16,12 @@ export function catTerminal(number: number, columns: number, rows: number): Term
   const pty = spawnPty(["cat"], { columns, rows, env: { PATH: process.env.PATH ?? "" } });
   return new Terminal({ id: `terminal-number-${number}`, number, pty, columns, rows, screens, budget });
 }
+
+/** There is nothing to be looked at in {@link notingSandbox}. */
+export const NO_KERNEL: KernelSource = {
+  availability: async () => ({ isAvailable: false, reason: "There is no sandbox.", remedy: "a lab with sandboxes" }),
+  open: () => ({ look: () => {}, close: () => {} }),
+};
 
 export function notingSandbox(id: string, log: string[]): Sandbox {
   const note = (act: string) => log.push(`${act} ${id}`);
