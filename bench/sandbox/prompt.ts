@@ -65,6 +65,7 @@ export async function promptOn(terminal: TerminalHandle): Promise<void> {
     attached: ({ snapshot }: AttachView) => look(snapshot ?? new Uint8Array()),
     data: (_offset: number, bytes: Uint8Array) => look(bytes),
     size: () => {},
+    cleared: () => {},
     exit: ({ code }: TerminalExit) => prompt.reject(new Error(`the shell ended (exit ${code}): ${output}`)),
   };
   await terminal.attach(viewer, { columns: 120, rows: 40, from: null });

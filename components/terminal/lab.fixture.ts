@@ -127,6 +127,9 @@ export async function startLab(): Promise<Lab> {
     });
     socket.on("terminal:ack", ({ offset }) => acknowledged.push(offset));
     socket.on("terminal:resize", ({ terminal, columns, rows }) => find(terminal)?.pty.resize(columns, rows));
+    socket.on("terminal:clear", ({ terminal: id, what }) => {
+      for (const viewer of find(id)?.viewers ?? []) viewer.emit("terminal:cleared", id, what);
+    });
     socket.on("terminal:close", ({ terminal }, answer) => {
       find(terminal)?.pty.kill("SIGHUP");
       answer({ ok: true, data: null });

@@ -32,6 +32,10 @@ class Recorder implements Screen {
     this.rows = rows;
   }
 
+  clear(): void {
+    this.#bytes = Buffer.concat([this.#bytes, Buffer.from(RESET)]);
+  }
+
   /** What stands on it: everything since the last reset. */
   get text(): string {
     return this.#bytes.toString().split(RESET).at(-1) ?? "";
@@ -114,6 +118,20 @@ test("every attempt to connect carries a fresh ticket and the protocol's version
     { ticket: "ticket-1", protocol: PROTOCOL_VERSION },
     { ticket: "ticket-2", protocol: PROTOCOL_VERSION },
   ]);
+});
+
+test("the host clears the screen, in its place among the output, and nobody does without a connection", async () => {
+  const visit = await startVisit();
+  const { screen, stream } = await openShell(visit);
+  stream.input(Buffer.from("echo be''fore\r"));
+  await eventually(() => expect(screen.text).toMatch(/before\r\n\$ $/));
+  expect(stream.clear("lines")).toBe(true);
+  await eventually(() => expect(screen.text).toBe(""));
+  stream.input(Buffer.from("echo af''ter\r"));
+  await eventually(() => expect(screen.text).toMatch(/^echo af''ter\r\nafter\r\n\$ $/));
+  visit.lab.cut();
+  await eventually(() => expect(isOnline(visit)).toBe(false));
+  expect(stream.clear("all")).toBe(false);
 });
 
 test("over broken connections nothing is lost and nothing comes twice", async () => {

@@ -243,6 +243,7 @@ export class SandboxClient {
     socket.on("tasks:state", (tasks) => this.#listener.tasks(tasks));
     socket.on("terminal:data", (id, offset, data) => this.#streams.get(id)?.data(offset, bytesOf(data)));
     socket.on("terminal:exit", (id) => this.#streams.get(id)?.ended());
+    socket.on("terminal:cleared", (id, what) => this.#streams.get(id)?.cleared(what));
     socket.on("terminal:size", (id, columns, rows) => this.#streams.get(id)?.size(columns, rows));
   }
 

@@ -1,6 +1,6 @@
 /** One terminal's bytes, between the sandbox host and a screen: nothing lost, nothing twice, over any number of connections. */
 import type { Result, WireError } from "#lib/protocol/errors.ts";
-import type { AttachView, ClientMessage } from "#lib/protocol/events.ts";
+import type { AttachView, Clearing, ClientMessage } from "#lib/protocol/events.ts";
 import { bytesOf } from "./bytes.ts";
 import { InputPacer, type LostInput } from "./input-pacer.ts";
 
@@ -22,6 +22,8 @@ export interface Screen {
   readonly rows: number;
   /** Takes bytes in order; calls `parsed` once it has worked them in. */
   write(bytes: Uint8Array, parsed: () => void): void;
+  /** Forgets what it shows, once it has worked in all bytes before. */
+  clear(what: Clearing): void;
   /** The terminal has this size now, by another viewer's wish. */
   resize(columns: number, rows: number): void;
 }
@@ -33,7 +35,7 @@ export interface Wire {
   /** Calls back when the host has taken or refused it, unless the connection is lost before. False when there is none. */
   input(payload: ClientMessage<"terminal:input">, answered: (result: Result<null>) => void): boolean;
   /** Does nothing without a connection: what comes after it says the same anew. */
-  send<K extends "terminal:resize" | "terminal:ack">(name: K, payload: ClientMessage<K>): void;
+  send<K extends "terminal:resize" | "terminal:ack" | "terminal:clear">(name: K, payload: ClientMessage<K>): void;
   refused(error: WireError): void;
 }
 
@@ -158,6 +160,18 @@ export class TerminalStream {
   /** The screen has another size now. */
   resize(columns: number, rows: number): void {
     if (this.#state === "attached") this.#wire.send("terminal:resize", { terminal: this.id, columns, rows });
+  }
+
+  /** Empties the screen, here and for whoever looks at it later. False when there is no connection. */
+  clear(what: Clearing): boolean {
+    if (this.#state === "detached") return false;
+    this.#wire.send("terminal:clear", { terminal: this.id, what });
+    return true;
+  }
+
+  /** The host has emptied it. */
+  cleared(what: Clearing): void {
+    if (this.#state === "attached") this.#screen?.clear(what);
   }
 
   /** Calls back whenever output has been parsed; returns the release. */

@@ -2,6 +2,7 @@
 import type { ISearchOptions } from "@xterm/addon-search";
 import type { Terminal } from "@xterm/xterm";
 import { copyText, readClipboard } from "#components/ui/clipboard.ts";
+import type { Clearing } from "#lib/protocol/events.ts";
 import { applyEscapePolicy } from "./escape-policy.ts";
 import { needsQuestion, pasteKeys } from "./paste.ts";
 import { ScreenSize } from "./screen-size.ts";
@@ -13,6 +14,9 @@ import type { Screen, TerminalStream } from "./terminal-stream.ts";
 import { type OpenTerminal, openTerminal } from "./xterm-setup.ts";
 
 const encoder = new TextEncoder();
+
+/** RIS, "reset to initial state" (ECMA-48). */
+const RESET = encoder.encode("\x1bc");
 
 /** Which match is marked, counted from 1, of how many; 0 when none is, or when there are too many to number. */
 export interface Matches {
@@ -121,9 +125,14 @@ export function createXtermScreen(
     else pasteOrAsk(text);
   }
 
+  /** The host does it, so that a reload and other windows agree. */
+  function clear(what: Clearing): void {
+    if (!stream.clear(what)) events.inputRefused();
+  }
+
   function act(action: TerminalAction): void {
     if (action.does === "copy") void copySelection();
-    else if (action.does === "clear") terminal.clear();
+    else if (action.does === "clear") clear("lines");
     else events.action(action);
   }
 
@@ -163,6 +172,18 @@ export function createXtermScreen(
       tap?.output(bytes);
       terminal.write(bytes, parsed);
     },
+    clear(what) {
+      if (what === "all") {
+        tap?.output(RESET);
+        // A program may have changed the colours.
+        terminal.write(RESET, () => {
+          terminal.options.theme = terminalColours();
+        });
+      } else {
+        // Behind what waits to be parsed.
+        terminal.write("", () => terminal.clear());
+      }
+    },
     resize(columns, rows) {
       if (columns !== terminal.cols || rows !== terminal.rows) size.follow(columns, rows);
     },
@@ -192,11 +213,8 @@ export function createXtermScreen(
     changeKeys(changed) {
       changeKeys = changed;
     },
-    clear: () => terminal.clear(),
-    reset() {
-      terminal.reset();
-      terminal.options.theme = terminalColours();
-    },
+    clear: () => clear("lines"),
+    reset: () => clear("all"),
     takeSize: () => size.take(),
     tap(changed) {
       tap = changed;

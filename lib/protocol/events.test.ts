@@ -19,6 +19,8 @@ const accepted: [ClientMessageName, unknown][] = [
   ["terminal:input", { terminal, data: data(MAX_INPUT_BYTES) }],
   ["terminal:input", { terminal, data: Buffer.from("ls\r") }],
   ["terminal:ack", { terminal, offset: Number.MAX_SAFE_INTEGER }],
+  ["terminal:clear", { terminal, what: "lines" }],
+  ["terminal:clear", { terminal, what: "all" }],
   ["terminal:close", { terminal }],
 ];
 
@@ -51,6 +53,8 @@ const refused: [ClientMessageName, unknown][] = [
   ["terminal:input", { terminal: "../../../../dev/tty", data: data(1) }],
   ["terminal:ack", { terminal, offset: -1 }],
   ["terminal:ack", { terminal, offset: Number.NaN }],
+  ["terminal:clear", { terminal }],
+  ["terminal:clear", { terminal, what: "\u001bc" }],
   ["terminal:close", {}],
 ];
 

@@ -54,6 +54,8 @@ export const clientMessages = {
   "terminal:resize": z.strictObject({ terminal: terminalId, columns, rows }),
   /** Everything before `offset` has been parsed by this viewer's screen. */
   "terminal:ack": z.strictObject({ terminal: terminalId, offset }),
+  /** Empty a terminal's screen, for everybody who looks at it now or later: all `lines` but the cursor's, or `all` there is. */
+  "terminal:clear": z.strictObject({ terminal: terminalId, what: z.enum(["lines", "all"]) }),
   /** End a terminal's shell. */
   "terminal:close": z.strictObject({ terminal: terminalId }),
   ...kernelMessages,
@@ -61,6 +63,9 @@ export const clientMessages = {
 
 export type ClientMessageName = keyof typeof clientMessages;
 export type ClientMessage<K extends ClientMessageName> = z.infer<(typeof clientMessages)[K]>;
+
+/** What a screen forgets: the lines above the cursor's, or everything, as if it were new. */
+export type Clearing = ClientMessage<"terminal:clear">["what"];
 
 /** What each acknowledged message answers with. */
 export interface ClientAnswers extends KernelAnswers {
@@ -153,6 +158,8 @@ export interface ServerMessages extends KernelServerMessages {
    */
   "terminal:data": (terminal: string, offset: number, data: Uint8Array) => void;
   "terminal:size": (terminal: string, columns: number, rows: number) => void;
+  /** Somebody has emptied the screen, after everything that has been sent so far. */
+  "terminal:cleared": (terminal: string, what: Clearing) => void;
   "terminal:exit": (terminal: string, exit: TerminalExit) => void;
 }
 

@@ -136,6 +136,7 @@ test.each<[string, unknown]>([
   ["terminal:input", { terminal: "a".repeat(22), data: "text" }],
   ["terminal:input", { terminal: "a".repeat(22), data: Buffer.alloc(MAX_INPUT_BYTES + 1) }],
   ["terminal:ack", { terminal: "a".repeat(22), offset: 1.5 }],
+  ["terminal:clear", { terminal: "a".repeat(22), what: "\u001bc" }],
   ["terminal:close", { terminal: ["a".repeat(22)] }],
   ["task:answer", { task: "a/b", answer: "1" }],
   ["task:answer", { task: "a", answer: "" }],
@@ -191,6 +192,7 @@ test("another learner's terminal is as unknown as one that never was", async () 
   const theft = { terminal: page.id, ...SIZE, from: null };
   expect(await ask(thief.socket, "terminal:attach", theft)).toMatchObject(unknown);
   expect(await ask(thief.socket, "terminal:close", { terminal: page.id })).toMatchObject(unknown);
+  expect(await askAnything(thief.socket, "terminal:clear", { terminal: page.id, what: "all" })).toMatchObject(unknown);
   const input = { terminal: page.id, data: Buffer.from("echo stolen\n") };
   expect(await askAnything(thief.socket, "terminal:input", input)).toMatchObject(unknown);
   page.type("echo mine\n");
@@ -227,6 +229,23 @@ test("two pages share a terminal, and each hears of the other's size", async () 
   expect(await size).toEqual([page.id, 100, 40]);
   second.type("echo to both\n");
   await Promise.all([page.until(/\rto both/), second.until(/\rto both/)]);
+});
+
+test("a page clears the screen for all that show the terminal, and for those that come later", async () => {
+  await using lab = await startLab();
+  using page = await learnerAt(lab.port);
+  page.type("seq 1 50; PS1='left> '\n");
+  await page.until(/50\r\n[^\r\n]*left> $/);
+  const cleared = once(page.socket as never, "terminal:cleared");
+  page.socket.emit("terminal:clear", { terminal: page.id, what: "lines" });
+  expect(await cleared).toEqual([page.id, "lines"]);
+  const socket = clientOf(lab.port, page.learner);
+  await connect(socket);
+  await ask(socket, "session:open", LESSON);
+  using second = await watch(socket, page.id, null);
+  const screen = Buffer.from(second.view.snapshot ?? []).toString();
+  expect(screen).toContain("left> ");
+  expect(screen).not.toContain("50");
 });
 
 test("a closed terminal says so to its pages, and one that ends by itself its code", async () => {

@@ -137,6 +137,10 @@ export class Connection {
       if (viewer) this.#visit?.session.terminal(terminal)?.ack(viewer, offset);
       return null;
     }),
+    "terminal:clear": route("terminal:clear", ({ terminal, what }) => {
+      this.#terminal(terminal).clear(what);
+      return null;
+    }),
     "terminal:close": route("terminal:close", ({ terminal }) => {
       this.#theSession().closeTerminal(terminal);
       this.#forget(terminal);

@@ -80,6 +80,8 @@ class Hasher implements Screen {
     else this.#take(bytes);
   }
 
+  clear(): void {}
+
   resize(): void {}
 
   #seekMark(bytes: Uint8Array): void {

@@ -1,6 +1,6 @@
 /** What a connection needs of the sessions behind it; session/ fulfils it without knowing of sockets. */
 import type { TaskState } from "../../../lib/lesson/task-state.ts";
-import type { ClientMessage, SessionView, TerminalView } from "../../../lib/protocol/events.ts";
+import type { Clearing, ClientMessage, SessionView, TerminalView } from "../../../lib/protocol/events.ts";
 import type { KernelPast, KernelServerMessages, KernelWatchView } from "../../../lib/protocol/kernel-messages.ts";
 import type { AttachRequest } from "../terminal/terminal.ts";
 import type { Viewer } from "../terminal/viewer.ts";
@@ -18,6 +18,7 @@ export interface TerminalPort {
   /** False when it was not taken, because too much is unread. */
   input(bytes: Uint8Array): boolean | Promise<boolean>;
   resize(columns: number, rows: number, by: Viewer): void;
+  clear(what: Clearing): void;
   ack(viewer: Viewer, offset: number): void;
 }
 

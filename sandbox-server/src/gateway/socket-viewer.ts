@@ -1,6 +1,6 @@
 /** A browser that looks at a terminal through its socket. */
 import type { Result } from "../../../lib/protocol/errors.ts";
-import type { AttachView, TerminalExit } from "../../../lib/protocol/events.ts";
+import type { AttachView, Clearing, TerminalExit } from "../../../lib/protocol/events.ts";
 import type { Viewer } from "../terminal/viewer.ts";
 import type { LabSocket } from "./lab-socket.ts";
 
@@ -26,6 +26,10 @@ export class SocketViewer implements Viewer {
 
   size(columns: number, rows: number): void {
     this.#socket.emit("terminal:size", this.#terminal, columns, rows);
+  }
+
+  cleared(what: Clearing): void {
+    this.#socket.emit("terminal:cleared", this.#terminal, what);
   }
 
   exit(exit: TerminalExit): void {

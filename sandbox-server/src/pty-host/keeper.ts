@@ -1,6 +1,6 @@
 /** Keeps terminals whose shells outlive the sandbox-server that opened them, and speaks with one that is there. */
 import type { Socket } from "node:net";
-import type { AttachView, TerminalExit } from "../../../lib/protocol/events.ts";
+import type { AttachView, Clearing, TerminalExit } from "../../../lib/protocol/events.ts";
 import { OutputBudget } from "../terminal/output-budget.ts";
 import { type Pty, spawnPty } from "../terminal/pty.ts";
 import type { ScreenThread } from "../terminal/screen-thread.ts";
@@ -85,6 +85,9 @@ export class PtyKeeper {
         break;
       case "resize":
         terminal?.resize(message.columns, message.rows, viewer);
+        break;
+      case "clear":
+        terminal?.clear(message.what);
         break;
       case "ack":
         if (viewer) terminal?.ack(viewer, message.offset);
@@ -186,6 +189,10 @@ class ServerViewer implements Viewer {
 
   size(columns: number, rows: number): void {
     this.#send({ op: "size", viewer: this.#viewer, columns, rows });
+  }
+
+  cleared(what: Clearing): void {
+    this.#send({ op: "cleared", viewer: this.#viewer, what });
   }
 
   exit(exit: TerminalExit): void {

@@ -2,7 +2,7 @@
  * What a sandbox-server and its pty host say to each other over a Unix socket. Types only: the socket is root's, and a
  * host of another version is told apart by its `hello` and asked to end.
  */
-import type { AttachView, TerminalExit, TerminalView } from "../../../lib/protocol/events.ts";
+import type { AttachView, Clearing, TerminalExit, TerminalView } from "../../../lib/protocol/events.ts";
 
 /** Grows when either side would misread the other: shells live through an upgrade as long as it stays. */
 export const PTY_HOST_VERSION = 1;
@@ -20,6 +20,7 @@ export type ToPtyHost =
   /** The body is what was typed; answered by `taken`. */
   | { op: "input"; terminal: string; request: number }
   | { op: "resize"; terminal: string; columns: number; rows: number; viewer: number | null }
+  | { op: "clear"; terminal: string; what: Clearing }
   | { op: "ack"; terminal: string; viewer: number; offset: number }
   | { op: "close"; terminal: string }
   /** Hang up on every shell and end. */
@@ -34,6 +35,7 @@ export type FromPtyHost =
   /** The body is output from `offset` on. */
   | { op: "data"; viewer: number; offset: number }
   | { op: "size"; viewer: number; columns: number; rows: number }
+  | { op: "cleared"; viewer: number; what: Clearing }
   | { op: "exit"; viewer: number; exit: TerminalExit }
   | { op: "taken"; request: number; isTaken: boolean }
   /** Its shell has ended, and every viewer has been told. */

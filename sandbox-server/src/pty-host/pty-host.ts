@@ -212,6 +212,9 @@ export class PtyHost implements PtyHostLine {
       case "size":
         seat.viewer.size(message.columns, message.rows);
         break;
+      case "cleared":
+        seat.viewer.cleared(message.what);
+        break;
       case "exit":
         seat.viewer.exit(message.exit);
         if (!this.#terminals.has(seat.terminal)) this.#seats.delete(message.viewer);

@@ -1,6 +1,6 @@
 /** A terminal that the pty host holds, as the sandbox-server sees it. */
 import { DrydockError } from "../../../lib/protocol/errors.ts";
-import type { TerminalExit, TerminalView } from "../../../lib/protocol/events.ts";
+import type { Clearing, TerminalExit, TerminalView } from "../../../lib/protocol/events.ts";
 import type { AttachRequest } from "../terminal/terminal.ts";
 import type { TerminalHandle } from "../terminal/terminal-handle.ts";
 import type { Viewer } from "../terminal/viewer.ts";
@@ -68,6 +68,10 @@ export class RemoteTerminal implements TerminalHandle {
     this.#view = { ...this.#view, columns, rows };
     const viewer = (by && this.#viewers.get(by)) ?? null;
     this.#line.send({ op: "resize", terminal: this.id, columns, rows, viewer });
+  }
+
+  clear(what: Clearing): void {
+    this.#line.send({ op: "clear", terminal: this.id, what });
   }
 
   ack(viewer: Viewer, offset: number): void {

@@ -1,4 +1,5 @@
 /** A terminal's screen as the server keeps it: follows the stream from the ring, in another thread. */
+import type { Clearing } from "../../../lib/protocol/events.ts";
 import type { ByteRing } from "./byte-ring.ts";
 import type { FromScreens } from "./screen-messages.ts";
 import type { ScreenLine, ScreenThread } from "./screen-thread.ts";
@@ -41,6 +42,8 @@ export class Mirror {
   #isOpen = false;
   #handedOver = 0;
   #parsed = 0;
+  /** What comes before this offset is not to be shown again. */
+  #clearedAt = 0;
   /** Snapshots on their way, with the offset each will have. */
   #waiting: { offset: number; resolve: (snapshot: Snapshot) => void }[] = [];
 
@@ -62,6 +65,11 @@ export class Mirror {
     return this.#lagBytes <= RESUME_LAG_BYTES && !this.#isTooFarAhead;
   }
 
+  /** Where a screen may start anew. */
+  get #oldest(): number {
+    return Math.max(this.#ring.start, this.#clearedAt);
+  }
+
   get #lagBytes(): number {
     return this.#ring.end - this.#parsed;
   }
@@ -81,6 +89,14 @@ export class Mirror {
     this.#columns = columns;
     this.#rows = rows;
     if (this.#isOpen) this.#line.send({ kind: "resize", columns, rows });
+  }
+
+  /** Takes its turn in the stream: what has come so far is cleared, what comes next is not. */
+  clear(what: Clearing): void {
+    if (this.#ring.end === 0) return;
+    this.#handOver();
+    this.#line.send({ kind: "clear", what });
+    this.#clearedAt = this.#ring.end;
   }
 
   /** The screen as it is now. Meanwhile the stream may go on; it continues from the snapshot's offset. */
@@ -124,15 +140,15 @@ export class Mirror {
   /** The next screen starts from what the ring still has. */
   #lost(): void {
     this.#isOpen = false;
-    this.#handedOver = this.#ring.start;
-    this.#parsed = this.#ring.start;
+    this.#handedOver = this.#oldest;
+    this.#parsed = this.#oldest;
     this.#answerBlank();
     // The lag may be what holds the stream up.
     this.follow();
   }
 
   #answerBlank(): void {
-    for (const { resolve } of this.#waiting) resolve({ bytes: BLANK_SCREEN, offset: this.#ring.start });
+    for (const { resolve } of this.#waiting) resolve({ bytes: BLANK_SCREEN, offset: this.#oldest });
     this.#waiting = [];
   }
 }

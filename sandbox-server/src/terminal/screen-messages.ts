@@ -1,10 +1,12 @@
 /** What the server's thread and the thread that keeps the screens say to each other. Offsets are the stream's. */
+import type { Clearing } from "../../../lib/protocol/events.ts";
 
 export type ToScreens = { screen: number } & (
   | { kind: "open"; columns: number; rows: number }
   /** Bytes up to `end`; the buffer changes hands. */
   | { kind: "write"; bytes: Uint8Array<ArrayBuffer>; end: number }
   | { kind: "resize"; columns: number; rows: number }
+  | { kind: "clear"; what: Clearing }
   | { kind: "snapshot" }
   | { kind: "close" }
 );

@@ -23,6 +23,9 @@ port.on("message", (message: ToScreens) => {
     case "resize":
       kept.screen.resize(message.columns, message.rows);
       break;
+    case "clear":
+      kept.screen.clear(message.what);
+      break;
     case "snapshot": {
       const bytes = kept.screen.snapshot();
       send({ screen: message.screen, kind: "snapshot", bytes, offset: kept.end }, [bytes.buffer]);

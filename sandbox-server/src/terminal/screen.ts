@@ -1,5 +1,6 @@
 /** The screen as a viewer who had never left would see it, and the bytes that restore it on another. */
 import headless, { type Terminal } from "@xterm/headless";
+import type { Clearing } from "../../../lib/protocol/events.ts";
 import { loadBoundedGraphemes } from "./bounded-graphemes.ts";
 import { bufferSequences, hiddenSavedCursor, terminalSequences } from "./screen-sequences.ts";
 import { parserPlace, readState, writeNow } from "./screen-state.ts";
@@ -57,6 +58,12 @@ export class Screen {
 
   resize(columns: number, rows: number): void {
     this.#terminal.resize(columns, rows);
+  }
+
+  /** As the page does with its own. */
+  clear(what: Clearing): void {
+    if (what === "all") this.write(Buffer.from(RESET));
+    else this.#terminal.clear();
   }
 
   /** What to write to a terminal of the same size so that it shows, and goes on, the same. */

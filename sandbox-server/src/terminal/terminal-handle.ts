@@ -1,5 +1,5 @@
 /** What a session and its viewers may do with a terminal, wherever its pty is held. */
-import type { TerminalExit, TerminalView } from "../../../lib/protocol/events.ts";
+import type { Clearing, TerminalExit, TerminalView } from "../../../lib/protocol/events.ts";
 import type { AttachRequest } from "./terminal.ts";
 import type { Viewer } from "./viewer.ts";
 
@@ -18,6 +18,8 @@ export interface TerminalHandle {
   input(bytes: Uint8Array): boolean | Promise<boolean>;
   /** The last one to ask decides; everybody but the one who asked is told. */
   resize(columns: number, rows: number, by?: Viewer): void;
+  /** Empties the screen, for everybody who looks at it now or later. */
+  clear(what: Clearing): void;
   /** The viewer has shown everything before `offset`. */
   ack(viewer: Viewer, offset: number): void;
   /** Hangs up on the shell and forgets its screen. Viewers still hear how it ended. */

@@ -199,6 +199,43 @@ test("a viewer with an offset the terminal never had gets the screen", async () 
   expect(viewer.view?.snapshot).not.toBeNull();
 });
 
+test.each(["lines", "all"] as const)(
+  "what is cleared (%s) is gone for those who look, those who come and those who come back",
+  async (what) => {
+    using terminal = startTerminal(["bash", "-c", "seq 1 3000; printf '\\e[31mprompt '; read; seq 4001 4003; read"]);
+    const stayed = eagerViewer(terminal);
+    await terminal.attach(stayed, FRESH);
+    await stayed.until(() => stayed.text.endsWith("prompt "));
+    const before = { ...FRESH, from: stayed.end - 100 };
+    terminal.clear(what);
+    expect(stayed.clearings).toEqual([{ offset: stayed.end, what }]);
+    expect(linesOf(screenOf(stayed)).join("").trim()).toBe(what === "lines" ? "prompt" : "");
+    const came = eagerViewer(terminal);
+    await terminal.attach(came, FRESH);
+    const back = eagerViewer(terminal);
+    await terminal.attach(back, before);
+    expect(back.view?.snapshot).not.toBeNull();
+    type(terminal, "\n");
+    for (const viewer of [stayed, came, back]) {
+      await viewer.until(() => viewer.text.includes("4003"));
+      expect(linesOf(screenOf(viewer))).toEqual(linesOf(screenOf(stayed)));
+    }
+    expect(linesOf(screenOf(stayed)).join("\n")).not.toContain("3000");
+  },
+);
+
+test("a screen that is cleared while a viewer waits for it is empty when it comes", async () => {
+  using terminal = startTerminal(["bash", "-c", "seq 1 3000; read"]);
+  const first = eagerViewer(terminal);
+  await terminal.attach(first, FRESH);
+  await first.until(() => first.text.endsWith("3000\r\n"));
+  const came = eagerViewer(terminal);
+  const attached = terminal.attach(came, FRESH);
+  terminal.clear("all");
+  await attached;
+  expect(linesOf(screenOf(came)).join("").trim()).toBe("");
+});
+
 test("the last one to ask decides the size; the others and the program are told", async () => {
   using terminal = startTerminal(SHELL);
   const first = eagerViewer(terminal);
@@ -261,7 +298,18 @@ function screenOf(viewer: RecordingViewer): Xterm {
   const screen = new headless.Terminal({ cols: 80, rows: 24, allowProposedApi: true, logLevel: "off" });
   loadBoundedGraphemes(screen);
   if (viewer.view?.snapshot) writeNow(screen, viewer.view.snapshot);
-  for (const { bytes } of viewer.frames) writeNow(screen, bytes);
+  const clearings = [...viewer.clearings];
+  const clearBefore = (offset: number) => {
+    while (clearings[0] && clearings[0].offset <= offset) {
+      if (clearings.shift()?.what === "all") writeNow(screen, Buffer.from("\x1bc"));
+      else screen.clear();
+    }
+  };
+  for (const { offset, bytes } of viewer.frames) {
+    clearBefore(offset);
+    writeNow(screen, bytes);
+  }
+  clearBefore(viewer.end);
   return screen;
 }
 

@@ -1,9 +1,9 @@
 /** One shell's stream: kept in a ring, mirrored on a screen, and sent to as many viewers as there are. */
 import { DrydockError } from "../../../lib/protocol/errors.ts";
-import type { TerminalExit, TerminalView } from "../../../lib/protocol/events.ts";
+import type { Clearing, TerminalExit, TerminalView } from "../../../lib/protocol/events.ts";
 import { Batcher } from "./batcher.ts";
 import { ByteRing } from "./byte-ring.ts";
-import { Mirror } from "./mirror.ts";
+import { Mirror, type Snapshot } from "./mirror.ts";
 import type { OutputBudget } from "./output-budget.ts";
 import type { Pty } from "./pty.ts";
 import type { ScreenThread } from "./screen-thread.ts";
@@ -61,6 +61,9 @@ export class Terminal {
   /** Where the last viewer, gone just now, may want to go on. */
   #heldFrom: number | null = null;
   #holdTimer: NodeJS.Timeout | undefined;
+  /** Where in the stream the screen was last cleared, and how often it has been. */
+  #clearedAt = -1;
+  #clears = 0;
   /** The whole stream, at the one size it had, may still be shown for the first time. */
   #isUnseen = true;
 
@@ -94,13 +97,13 @@ export class Terminal {
     if (this.#isClosed) throw new DrydockError("terminal_unknown");
     this.resize(columns, rows, viewer);
     this.#endHold();
-    if (from !== null && from >= this.#ring.start && from <= this.#sent) {
+    if (from !== null && from > this.#clearedAt && from >= this.#ring.start && from <= this.#sent) {
       this.#begin(viewer, null, from);
     } else if (from === null && this.#isUnseen) {
       this.#begin(viewer, null, 0);
     } else {
       this.#viewers.set(viewer, null);
-      const { bytes, offset } = await this.#mirror.snapshot();
+      const { bytes, offset } = await this.#snapshot();
       if (!this.#viewers.has(viewer)) throw new DrydockError("terminal_unknown");
       this.#begin(viewer, bytes, offset);
     }
@@ -132,6 +135,17 @@ export class Terminal {
     }
   }
 
+  /** Empties the screen, for everybody who looks at it now or later. */
+  clear(what: Clearing): void {
+    if (this.#isClosed) return;
+    this.#isUnseen = false;
+    this.#clears += 1;
+    this.#clearedAt = this.#ring.end;
+    this.#mirror.clear(what);
+    this.#sendToAll();
+    for (const attachment of this.#attachments()) attachment.clear(what);
+  }
+
   /** The viewer has shown everything before `offset`. */
   ack(viewer: Viewer, offset: number): void {
     this.#viewers.get(viewer)?.acked(offset, this.#sent, performance.now());
@@ -149,6 +163,13 @@ export class Terminal {
     this.#batcher.close();
     for (const [viewer, attachment] of this.#viewers) if (!attachment) this.#viewers.delete(viewer);
     this.#mirror.close();
+  }
+
+  /** The screen as it is after any clearing that comes while it is asked for. */
+  async #snapshot(): Promise<Snapshot> {
+    const clears = this.#clears;
+    const snapshot = await this.#mirror.snapshot();
+    return clears === this.#clears || this.#isClosed ? snapshot : this.#snapshot();
   }
 
   #read(bytes: Uint8Array): void {

@@ -1,7 +1,7 @@
 /** Real terminals for tests: a program on a pty, and viewers that remember what they were shown. */
 import { createHash } from "node:crypto";
 import { EventEmitter, once } from "node:events";
-import type { AttachView, TerminalExit } from "../../../lib/protocol/events.ts";
+import type { AttachView, Clearing, TerminalExit } from "../../../lib/protocol/events.ts";
 import { OutputBudget } from "./output-budget.ts";
 import { spawnPty } from "./pty.ts";
 import { ScreenThread } from "./screen-thread.ts";
@@ -29,6 +29,7 @@ export class RecordingViewer extends EventEmitter implements Viewer {
   /** Set when it was told of output it has not got. */
   isLeftBehind = false;
   sizes: [number, number][] = [];
+  clearings: { offset: number; what: Clearing }[] = [];
   frames: { offset: number; bytes: Uint8Array }[] = [];
   /** Offset after the last byte received. */
   end = 0;
@@ -64,6 +65,11 @@ export class RecordingViewer extends EventEmitter implements Viewer {
 
   size(columns: number, rows: number): void {
     this.sizes.push([columns, rows]);
+  }
+
+  cleared(what: Clearing): void {
+    this.clearings.push({ offset: this.end, what });
+    this.emit("change");
   }
 
   exit(exit: TerminalExit): void {

@@ -1,5 +1,5 @@
 /** Somebody who looks at a terminal, and how far along the stream they are. */
-import type { AttachView, TerminalExit } from "../../../lib/protocol/events.ts";
+import type { AttachView, Clearing, TerminalExit } from "../../../lib/protocol/events.ts";
 import type { ByteRing } from "./byte-ring.ts";
 import { FlowWindow } from "./flow-window.ts";
 
@@ -14,6 +14,8 @@ export interface Viewer {
   data(offset: number, bytes: Uint8Array): void;
   /** Somebody else has changed the size. */
   size(columns: number, rows: number): void;
+  /** The screen is emptied, after all output so far. */
+  cleared(what: Clearing): void;
   exit(exit: TerminalExit): void;
 }
 
@@ -26,6 +28,8 @@ export class Attachment {
   #lastAckMs: number;
   /** It has fallen silent: nobody waits for it, and nothing is sent until it is heard from. */
   #isLeftBehind = false;
+  /** While it was silent the screen was cleared: what it then missed is not to be shown. */
+  #hasMissedClear = false;
 
   constructor(viewer: Viewer, ring: ByteRing, offset: number, nowMs: number) {
     this.viewer = viewer;
@@ -55,6 +59,12 @@ export class Attachment {
     return this.#isLeftBehind;
   }
 
+  /** Everything so far has been sent. */
+  clear(what: Clearing): void {
+    if (this.#isLeftBehind) this.#hasMissedClear = true;
+    else this.viewer.cleared(what);
+  }
+
   leaveBehind(): void {
     this.#isLeftBehind = true;
   }
@@ -79,8 +89,8 @@ export class Attachment {
   }
 
   #catchUp(end: number, nowMs: number): void {
-    if (this.#sent < this.#ring.start) {
-      this.viewer.data(end, new Uint8Array());
+    if (this.#hasMissedClear || this.#sent < this.#ring.start) {
+      this.viewer.data(end + 1, new Uint8Array());
     } else {
       this.#isLeftBehind = false;
       this.send(end, nowMs);
