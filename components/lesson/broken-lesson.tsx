@@ -1,7 +1,7 @@
 /** What stands in place of a lesson that cannot be read: for its author, every problem with its remedy. */
 import Link from "next/link";
-import { createElement, Fragment } from "react";
 import type { LessonProblem } from "#lib/lesson/schema.ts";
+import { ProblemCard } from "./problem-card.tsx";
 
 export function BrokenLesson({ problems }: { problems: LessonProblem[] }) {
   return (
@@ -13,17 +13,8 @@ export function BrokenLesson({ problems }: { problems: LessonProblem[] }) {
       </p>
       <ol className="mt-8 space-y-3">
         {problems.map((problem) => (
-          <li key={`${problem.line} ${problem.message}`} className="rounded-md border border-line bg-surface p-4">
-            <p className="font-mono text-sm text-muted">
-              {problem.file}:{problem.line}
-            </p>
-            <p className="mt-1 font-medium text-danger">
-              <WithCode text={problem.message} />
-            </p>
-            <p className="mt-1">
-              <span className="text-muted">Instead: </span>
-              <WithCode text={problem.remedy} />
-            </p>
+          <li key={`${problem.line} ${problem.message}`}>
+            <ProblemCard problem={problem} />
           </li>
         ))}
       </ol>
@@ -32,15 +23,4 @@ export function BrokenLesson({ problems }: { problems: LessonProblem[] }) {
       </Link>
     </main>
   );
-}
-
-/** Text in which back-ticks mark what is written in a file. */
-function WithCode({ text }: { text: string }) {
-  // Children as arguments: they never change places, so they need no keys.
-  return createElement(Fragment, null, ...text.split("`").map(toElement));
-}
-
-/** Every second piece stood between two back-ticks. */
-function toElement(piece: string, index: number) {
-  return index % 2 === 1 ? <code className="font-mono text-[0.875em]">{piece}</code> : piece;
 }

@@ -1,9 +1,12 @@
 /** A lesson as its learner reads it: rendered on the server, alive only in its buttons, tasks and diagrams. */
+import { Fragment } from "react";
 import type { PublicLesson, PublicStep } from "#lib/lesson/public.ts";
+import type { LessonProblem } from "#lib/lesson/schema.ts";
 import "./lesson.css";
 import { LessonBlock } from "./lesson-block.tsx";
 import type { CourseContext, LessonContext } from "./lesson-context.ts";
 import { Markdown } from "./markdown.tsx";
+import { ProblemCard } from "./problem-card.tsx";
 import { StepList } from "./step-list.tsx";
 
 export interface LessonBodyProps {
@@ -11,9 +14,11 @@ export interface LessonBodyProps {
   course: CourseContext;
   /** The lessons to do before. */
   needs: readonly { href: string; title: string }[];
+  /** Mistakes in its file, in the order of their lines; each is shown at its place. Only its author sees any. */
+  problems?: readonly LessonProblem[];
 }
 
-export function LessonBody({ lesson, course, needs }: LessonBodyProps) {
+export function LessonBody({ lesson, course, needs, problems = [] }: LessonBodyProps) {
   const titled = lesson.steps.filter((step) => step.id !== "intro");
   const taskTitles = new Map(lesson.steps.flatMap(tasksOf).map((task) => [task.id, task.title]));
   const context = { ...course, lesson: lesson.id, taskTitles };
@@ -22,18 +27,30 @@ export function LessonBody({ lesson, course, needs }: LessonBodyProps) {
       <h1 className="lesson-title">{lesson.title}</h1>
       <p className="lesson-summary">{lesson.summary}</p>
       <Needs lessons={needs} />
+      <Problems problems={between(problems, 0, lesson.steps[0]?.blocks[0]?.line)} />
       <StepList
         steps={titled.map((step) => ({ id: step.id, title: step.title, tasks: tasksOf(step).map(({ id }) => id) }))}
       />
-      {lesson.steps.map((step) => (
-        <LessonStep key={step.id} step={step} context={context} />
+      {lesson.steps.map((step, index) => (
+        <LessonStep
+          key={step.id}
+          step={step}
+          context={context}
+          problems={between(problems, firstLine(step), endOf(lesson.steps, index))}
+        />
       ))}
       {lesson.know.length > 0 && <Know lines={lesson.know} context={context} />}
     </article>
   );
 }
 
-function LessonStep({ step, context }: { step: PublicStep; context: LessonContext }) {
+interface LessonStepProps {
+  step: PublicStep;
+  context: LessonContext;
+  problems: readonly LessonProblem[];
+}
+
+function LessonStep({ step, context, problems }: LessonStepProps) {
   return (
     <section aria-label={step.title} className="prose">
       {step.id !== "intro" && (
@@ -43,8 +60,12 @@ function LessonStep({ step, context }: { step: PublicStep; context: LessonContex
           </a>
         </h2>
       )}
-      {step.blocks.map((block) => (
-        <LessonBlock key={block.line} block={block} context={context} />
+      {step.blocks[0] && <Problems problems={between(problems, 0, step.blocks[0].line)} />}
+      {step.blocks.map((block, index) => (
+        <Fragment key={block.line}>
+          <LessonBlock block={block} context={context} />
+          <Problems problems={between(problems, block.line, step.blocks[index + 1]?.line)} />
+        </Fragment>
       ))}
     </section>
   );
@@ -82,6 +103,24 @@ function Know({ lines, context }: { lines: readonly string[]; context: CourseCon
       </ul>
     </section>
   );
+}
+
+function Problems({ problems }: { problems: readonly LessonProblem[] }) {
+  return problems.map((problem) => <ProblemCard key={`${problem.line} ${problem.message}`} problem={problem} />);
+}
+
+/** Those from one line up to another. */
+function between(problems: readonly LessonProblem[], from: number, to = Number.POSITIVE_INFINITY) {
+  return problems.filter(({ line }) => line >= from && line < to);
+}
+
+/** The introduction's own line is that of the file; what stands before its first block is about the front matter. */
+function firstLine(step: PublicStep): number {
+  return step.id === "intro" ? (step.blocks[0]?.line ?? step.line) : step.line;
+}
+
+function endOf(steps: readonly PublicStep[], index: number): number | undefined {
+  return steps[index + 1]?.line;
 }
 
 function tasksOf(step: PublicStep) {

@@ -19,7 +19,8 @@ export function addUpCommand(program: Command): void {
     .action(up);
 }
 
-async function up(options: LabOptions): Promise<void> {
+/** Runs a lab until Ctrl-C. */
+export async function up(options: LabOptions): Promise<void> {
   const stop = stopSignal();
   const report = new Report();
   try {
@@ -30,7 +31,7 @@ async function up(options: LabOptions): Promise<void> {
   if (stop.aborted) report.say("Stopped");
 }
 
-function parsePort(text: string): number {
+export function parsePort(text: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 1 || port > 65535)
     throw new InvalidArgumentError("write a number from 1 to 65535");

@@ -14,6 +14,8 @@ export interface LabSettings {
   lessons: string;
   /** What learners may have, as the sandbox-server's variables: docs/configuration.md. */
   policy: Readonly<Record<string, string>>;
+  /** For an author: pages follow the files of the lessons, and show what is wrong with them. */
+  preview?: boolean;
 }
 
 /** URLs under which a browser may reach the lab; the first is the one to tell people. */
@@ -48,6 +50,7 @@ export function webEnvironment(settings: LabSettings, project: string): Record<s
     DRYDOCK_COOKIE_SECRET: settings.cookieSecret,
     DRYDOCK_LESSONS: path.join(project, settings.lessons),
     NEXT_TELEMETRY_DISABLED: "1",
+    ...(settings.preview && { DRYDOCK_PREVIEW: "1" }),
   };
 }
 

@@ -27,6 +27,8 @@ export interface LabOptions {
   dev: boolean;
   /** Folder of lessons inside the project. */
   lessons: string;
+  /** The page that an author wants to see; the lab is then a preview of its lessons. */
+  previewOf?: string;
 }
 
 /** What the phases share. */
@@ -61,6 +63,7 @@ export async function runLab(options: LabOptions, report: Report, stop: AbortSig
     cookieSecret: await cookieSecret(cacheFolder()),
     lessons: lessonsInProject(options.lessons),
     policy,
+    preview: options.previewOf !== undefined,
   };
   const host = await prepareSandboxHost({ chosen, settings, stateFolder, logFolder, report, stop });
   await using cleanup = new AsyncDisposableStack();
@@ -71,7 +74,7 @@ export async function runLab(options: LabOptions, report: Report, stop: AbortSig
   await together(stop, (stop) => startHost({ ...lab, stop }, host), ...phases);
   await serveWeb(lab);
   report.say(
-    `Drydock is ready: ${labOrigins(options.listen, options.port)[0]}   (Ctrl-C stops it; logs: ${logFolder})`,
+    `Drydock is ready: ${labOrigins(options.listen, options.port)[0]}${options.previewOf ?? ""}   (Ctrl-C stops it; logs: ${logFolder})`,
   );
   if (!stop.aborted) await once(stop, "abort");
   report.say(`Stopping: ${stop.reason}`);

@@ -1,7 +1,10 @@
 /** Finds a lesson and its neighbours for one request. */
+import path from "node:path";
 import { cache } from "react";
+import { brokenReferences } from "#lib/lesson/library.ts";
 import type { LessonReading } from "#lib/lesson/parse.ts";
-import { type CourseFolder, type LessonEntry, lessonStore } from "#web/lesson-store.ts";
+import type { LessonProblem } from "#lib/lesson/schema.ts";
+import { type CourseFolder, type LessonEntry, lessonStore, lessonsDirectory } from "#web/lesson-store.ts";
 
 export interface LessonParams {
   course: string;
@@ -9,6 +12,7 @@ export interface LessonParams {
 }
 
 export interface FoundLesson {
+  slug: string;
   course: CourseFolder;
   reading: LessonReading;
   /** The lessons to do before. */
@@ -35,6 +39,7 @@ export const findLesson = cache(async (coursePart: string, lessonPart: string): 
   if (course === undefined || entry === undefined) return null;
   const needed = entry.reading.ok ? entry.reading.lesson.needs : [];
   return {
+    slug,
     course,
     reading: entry.reading,
     needs: needed.flatMap((name) => linkToNeed(name, course, courses)),
@@ -42,6 +47,14 @@ export const findLesson = cache(async (coursePart: string, lessonPart: string): 
     next: linkTo(course.id, course.lessons[index + 1]),
   };
 });
+
+/** Every mistake in a lesson's file, links that lead nowhere among them, in the order of lines. */
+export async function problemsOf({ slug, course, reading }: FoundLesson): Promise<LessonProblem[]> {
+  const broken = brokenReferences(course, await lessonStore().courses(), path.basename(lessonsDirectory()));
+  const own = broken.filter(({ file }) => file.endsWith(`/${slug}.md`));
+  const problems = reading.ok ? own : [...reading.problems, ...own];
+  return problems.toSorted((one, other) => one.line - other.line);
+}
 
 /** None for a name that leads nowhere: its author is told elsewhere. */
 function linkToNeed(name: string, own: CourseFolder, courses: readonly CourseFolder[]): LessonLink[] {

@@ -4,10 +4,12 @@ import { notFound } from "next/navigation";
 import { BrokenLesson } from "#components/lesson/broken-lesson.tsx";
 import { courseContext } from "#components/lesson/course-context.ts";
 import { LessonBody } from "#components/lesson/lesson-body.tsx";
+import { LivePreview } from "#components/lesson/live-preview.tsx";
 import { Workbench } from "#components/workbench/workbench.tsx";
 import { toPublic } from "#lib/lesson/public.ts";
 import { ANONYMOUS } from "#web/identity.ts";
-import { findLesson, type LessonParams } from "./find-lesson.ts";
+import { isPreview } from "#web/preview.ts";
+import { findLesson, type LessonParams, problemsOf } from "./find-lesson.ts";
 
 export const dynamic = "force-dynamic";
 
@@ -27,15 +29,30 @@ export default async function LessonPage({ params }: Props) {
   const found = await findLesson(course, slug);
   if (found === null) notFound();
   const { reading, previous, next, course: folder, needs } = found;
-  if (!reading.ok) return <BrokenLesson problems={reading.problems} />;
-  const lesson = toPublic(reading.lesson);
+  const isDraft = isPreview();
+  const read = reading.ok ? reading.lesson : isDraft ? reading.draft : null;
+  if (read === null) {
+    return (
+      <>
+        {isDraft && <LivePreview />}
+        <BrokenLesson problems={reading.ok ? [] : reading.problems} />
+      </>
+    );
+  }
+  const lesson = toPublic(read);
   return (
     <Workbench
       lesson={{ id: lesson.id, title: lesson.title, minutes: lesson.minutes }}
       {...(previous && { previous })}
       {...(next && { next })}
     >
-      <LessonBody lesson={lesson} course={courseContext(folder, ANONYMOUS)} needs={needs} />
+      {isDraft && <LivePreview />}
+      <LessonBody
+        lesson={lesson}
+        course={courseContext(folder, ANONYMOUS)}
+        needs={needs}
+        problems={isDraft ? await problemsOf(found) : []}
+      />
     </Workbench>
   );
 }
