@@ -5,6 +5,8 @@ import { addDoctorCommand } from "./commands/doctor.ts";
 import { addImportCommand } from "./commands/import.ts";
 import { addLintCommand } from "./commands/lint.ts";
 import { addNewCommand } from "./commands/new.ts";
+import { addPreviewCommand } from "./commands/preview.ts";
+import { addTestCommand } from "./commands/test.ts";
 import { addUpCommand } from "./commands/up.ts";
 import { addVerifyCommand } from "./commands/verify.ts";
 import { addVmCommand } from "./commands/vm.ts";
@@ -17,6 +19,8 @@ addVmCommand(program);
 addLintCommand(program);
 addNewCommand(program);
 addImportCommand(program);
+addTestCommand(program);
+addPreviewCommand(program);
 
 // Whoever read our output has seen enough (`… | head`): 128 + SIGPIPE, as a shell has it.
 process.stdout.on("error", () => process.exit(141));

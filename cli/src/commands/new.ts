@@ -13,7 +13,7 @@ export function addNewCommand(program: Command): void {
   const command = program.command("new").description("begin something");
   command
     .command("lesson <course/slug>")
-    .description("write a lesson that passes `drydock lint`, to be changed")
+    .description("write a lesson that passes `drydock lint` and `drydock test`, to be changed")
     .option("--lessons <folder>", "folder of courses", path.join(PROJECT, "lessons"))
     .action(newLesson);
 }
@@ -29,7 +29,9 @@ async function newLesson(name: string, { lessons }: { lessons: string }): Promis
   const file = path.join(folder, `${numbered(slug, readdirSync(folder))}.md`);
   if (!(await writeNew(file, lessonSkeleton(slug)))) throw new CommandFailure(`${shown(file)} is there already.`);
   console.log(`
-Let it be looked through:          npx drydock lint ${shown(file)}`);
+Change it, and see it as you do:   npx drydock preview ${shown(file)}
+Let it be looked through:          npx drydock lint ${shown(file)}
+Let it be done in a real sandbox:  npx drydock test ${shown(file)}`);
 }
 
 /** False, and nothing is written, when the file is there. */

@@ -31,6 +31,7 @@ export function stages(node: string, { kind, hasSystemd }: TestHost): Stage[] {
     { name: "types", command: npm("typecheck"), runsTests: false },
     { name: "lint and layers", command: npm("lint"), runsTests: false },
     { name: "unit tests", command: npm("test:unit"), runsTests: true },
+    { name: "lessons", command: [node, "cli/bin.mjs", "test", "--host", kind], runsTests: true },
     { name: "kernel tests", command: project("kernel"), runsTests: true },
     ...(kind === "vm" || hasSystemd ? [systemd] : []),
     {

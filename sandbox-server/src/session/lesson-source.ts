@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { parseCourse, parseLesson } from "../../../lib/lesson/parse.ts";
 import {
   type CourseSettings,
+  type Lesson,
   type ProfileName,
   type SetupBlock,
   type Task,
@@ -26,16 +27,26 @@ export type LoadLesson = (id: string) => Promise<LessonPlan>;
 /** Reads `<directory>/<course>/<slug>.md` anew each time, so that an edited lesson counts at once. */
 export function lessonsIn(directory: string): LoadLesson {
   return async (id) => {
-    // The wire schema has let through `<slug>/<slug>` only: no dots, no way out of the directory.
-    const text = await readFile(`${directory}/${id}.md`, "utf8").catch((cause: NodeJS.ErrnoException) => {
-      if (cause.code === "ENOENT") throw new DrydockError("lesson_unknown", `There is no lesson ${id}.`, { cause });
-      throw cause;
-    });
-    const parsed = parseLesson(text, `lessons/${id}.md`, await courseSettings(directory, id.split("/")[0] ?? ""));
-    if (!parsed.ok) throw new DrydockError("lesson_broken", `The lesson ${id} has an error that its author must mend.`);
-    const { sandbox, setup, docker } = parsed.lesson;
-    return { id, profile: sandbox, tasks: tasksOf(parsed.lesson), setup, startsEngine: docker === "ahead" };
+    const lesson = await readLesson(directory, id);
+    const { sandbox, setup, docker } = lesson;
+    return { id, profile: sandbox, tasks: tasksOf(lesson), setup, startsEngine: docker === "ahead" };
   };
+}
+
+/**
+ * Reads a lesson with the settings of its course.
+ * @throws DrydockError `lesson_unknown` or `lesson_broken`
+ */
+export async function readLesson(directory: string, id: string): Promise<Lesson> {
+  // The wire schema has let through `<slug>/<slug>` only: no dots, no way out of the directory.
+  const text = await readFile(`${directory}/${id}.md`, "utf8").catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === "ENOENT") throw new DrydockError("lesson_unknown", `There is no lesson ${id}.`, { cause });
+    throw cause;
+  });
+  const [course = ""] = id.split("/");
+  const parsed = parseLesson(text, `lessons/${id}.md`, await courseSettings(directory, course));
+  if (!parsed.ok) throw new DrydockError("lesson_broken", `The lesson ${id} has an error that its author must mend.`);
+  return parsed.lesson;
 }
 
 /** What the course says for all its lessons; one that cannot be read would give them a wrong sandbox, so it is an error. */
