@@ -1,15 +1,12 @@
 /** What the host's kernel says about one sandbox: plain data, read by sandbox-server/src/kernel. */
 import type { MountView } from "./mount-view.ts";
+import type { NamespaceInodes } from "./namespace-types.ts";
 import type { LinkView, RouteView } from "./network-view.ts";
 import type { Listener } from "./proc-net.ts";
 import type { IpcObject } from "./sysvipc.ts";
+import type { TimelineEvent } from "./timeline.ts";
 
-/** The eight namespace types, by the names of /proc/PID/ns/ (namespaces(7)). */
-export const NAMESPACE_TYPES = ["user", "pid", "mnt", "net", "uts", "ipc", "cgroup", "time"] as const;
-export type NamespaceType = (typeof NAMESPACE_TYPES)[number];
-
-/** Inode of each namespace, as in `readlink /proc/PID/ns/pid` → `pid:[4026531836]`. */
-export type NamespaceInodes = Partial<Record<NamespaceType, number>>;
+export { NAMESPACE_TYPES, type NamespaceInodes, type NamespaceType } from "./namespace-types.ts";
 
 /** One process, as /proc/PID shows it on the host. */
 export interface ProcessFact {
@@ -132,6 +129,8 @@ export interface KernelFacts {
   files?: Record<string, FileFact | "absent" | "unreadable">;
   /** In no order but that those that run come last; only when asked for. */
   containers?: ContainerFact[];
+  /** What has happened since the task was open that these facts are for; absent where nothing is told of events. */
+  events?: TimelineEvent[];
   /** By {@link probeKey}: what is known of scripts that were run. */
   probes?: Record<string, ProbeFact>;
 }

@@ -18,6 +18,8 @@ export type FactNeed =
   | { fact: "network"; in: NetworkScope; part: "links" | "routes" | "listeners" }
   /** The System V objects of each IPC namespace in the scope. */
   | { fact: "ipc"; in: Scope }
+  /** What happens; it is told apart from the reading of facts. */
+  | { fact: "events" }
   /** Containers, those that run and those that Docker knows of. */
   | { fact: "containers" }
   | FileNeed

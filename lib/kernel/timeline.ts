@@ -1,5 +1,5 @@
 /** The timeline: what the kernel's tracepoints told of a sandbox, event by event, and the commands that caused it. */
-import type { NamespaceType } from "./facts.ts";
+import type { NamespaceType } from "./namespace-types.ts";
 
 /** Who did it. PIDs are of the process, also where one of its threads acted. */
 export interface Actor {

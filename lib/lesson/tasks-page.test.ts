@@ -17,6 +17,7 @@ const EXAMPLE = /^```task id=([\w-]+)\n((?:(?!```).*\n)*)```\n\n> (.*)$/gm;
 const FACTS = factsWith({
   cgroups: [group("/"), group("/shell", { "cgroup.controllers": "cpuset cpu io pids" }, [4700])],
   containers: [],
+  events: [],
   networks: { 102: { links: [], routes: [], listeners: [] } },
   mounts: { 4690: { mounts: [], isCut: false } },
   files: { [fileKey(4690, "/tmp/note")]: "absent" },

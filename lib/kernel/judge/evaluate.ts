@@ -12,6 +12,7 @@ import {
 } from "../predicate/predicate.ts";
 import { cgroupNeeds, judgeCgroup } from "./cgroup.ts";
 import { containerNeeds, judgeContainer } from "./container.ts";
+import { eventNeeds, judgeEvent } from "./event.ts";
 import { fileNeeds, judgeFile } from "./file.ts";
 import { hostnameNeeds, judgeHostname } from "./hostname.ts";
 import { idMapNeeds, judgeIdMap } from "./id-map.ts";
@@ -46,6 +47,7 @@ const JUDGES: { readonly [K in PredicateKind]: Judge<K> } = {
   listener: { judge: judgeListener, needs: (asked) => networkNeeds(asked.in, "listeners") },
   ipc: { judge: judgeIpc, needs: ipcNeeds },
   container: { judge: judgeContainer, needs: containerNeeds },
+  event: { judge: judgeEvent, needs: eventNeeds },
   probe: { judge: judgeProbe, needs: probeNeeds },
 };
 

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { cgroupPredicate } from "./cgroup.ts";
 import { containerPredicate } from "./container.ts";
+import { eventPredicate } from "./event.ts";
 import { filePredicate } from "./file.ts";
 import { hostnamePredicate } from "./hostname.ts";
 import { idMapPredicate } from "./id-map.ts";
@@ -28,6 +29,7 @@ export const PREDICATE_SCHEMAS = {
   listener: listenerPredicate,
   ipc: ipcPredicate,
   container: containerPredicate,
+  event: eventPredicate,
   probe: probePredicate,
 } as const;
 

@@ -5,11 +5,19 @@ import { judgeAnswer } from "../../../lib/kernel/judge/answer.ts";
 import { evaluate, needsOf } from "../../../lib/kernel/judge/evaluate.ts";
 import { namedFacts } from "../../../lib/kernel/judge/named-facts.ts";
 import type { FactNeed } from "../../../lib/kernel/needs.ts";
+import type { TimelineEvent } from "../../../lib/kernel/timeline.ts";
 import type { Task } from "../../../lib/lesson/schema.ts";
 import type { TaskState } from "../../../lib/lesson/task-state.ts";
 
-/** What a learner has typed, by task. */
-export type Answers = ReadonlyMap<string, string>;
+/** What else is known of each task, by its id. */
+export interface TaskRecords {
+  /** What the learner has typed. */
+  answers: ReadonlyMap<string, string>;
+  /** What has happened since it was open; undefined where nothing is told of events. */
+  eventsSince: (id: string) => TimelineEvent[] | undefined;
+}
+
+const NO_RECORDS: TaskRecords = { answers: new Map(), eventsSince: () => undefined };
 
 /** What must be read to judge these tasks, and for what their hints name. */
 export function needsOfTasks(tasks: readonly Task[]): FactNeed[] {
@@ -24,13 +32,13 @@ export function judgeTasks(
   tasks: readonly Task[],
   last: readonly TaskState[],
   facts: KernelFacts,
-  answers: Answers = new Map(),
+  records: TaskRecords = NO_RECORDS,
 ): TaskState[] {
   // What opens in this look is judged in the next: nothing was read for it in this one.
   const wasDone = new Set(last.flatMap(({ id, status }) => (status === "done" ? [id] : [])));
   const done = new Set<string>();
   return tasks.map((task, index) => {
-    const state = judgeTask(task, last[index], { wasDone, done }, facts, answers);
+    const state = judgeTask(task, last[index], { wasDone, done }, facts, records);
     if (state.status === "done") done.add(task.id);
     return state;
   });
@@ -46,13 +54,14 @@ function judgeTask(
   before: TaskState | undefined,
   { wasDone, done }: Done,
   facts: KernelFacts,
-  answers: Answers,
+  { answers, eventsSince }: TaskRecords,
 ): TaskState {
   if (before?.status === "done" && task.mode === "edge") return before;
   const missing = task.needs.filter((id) => !done.has(id));
   if (missing.length > 0) return { id: task.id, status: "waiting", reason: `First: ${missing.join(", ")}.` };
   if (!task.needs.every((id) => wasDone.has(id))) return { id: task.id, status: "todo", reason: "" };
-  const seen = evaluate(task.check, facts);
+  const events = eventsSince(task.id);
+  const seen = evaluate(task.check, events ? { ...facts, events } : facts);
   const verdict = task.answer === undefined ? seen : judgeAnswer(task.answer, seen, facts, answers.get(task.id));
   const state: TaskState = {
     id: task.id,

@@ -4,6 +4,7 @@ import { factsWith, group } from "../../../lib/kernel/judge/facts.fixture.ts";
 import type { FactNeed } from "../../../lib/kernel/needs.ts";
 import { type Task, taskSchema } from "../../../lib/lesson/schema.ts";
 import type { TaskState } from "../../../lib/lesson/task-state.ts";
+import type { EventSource } from "./event-log.ts";
 import { TaskWatch } from "./task-watch.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -14,6 +15,7 @@ function cgroupTask(id: string, extra: Partial<Task> = {}): Task {
   return taskSchema.parse({ id, title: id, check, hint: "a hint", solve: "true", ...extra });
 }
 
+const NO_EVENTS: EventSource = { isAvailable: async () => false, follow: () => () => {} };
 const probe = () => Promise.reject(new Error("there is no probe here"));
 
 /** A watch on a sandbox whose cgroups a test makes; it notes when it was looked at, and for what. */
@@ -29,7 +31,7 @@ function watched(tasks: Task[], { done = [], lookMs = 0 }: { done?: string[]; lo
   }
   const report = vi.fn<(message: string, error: unknown) => void>();
   const onChange = (states: TaskState[]) => told.push(states.map(({ status }) => status));
-  const watch = new TaskWatch({ tasks, done, read, probe, onChange, report });
+  const watch = new TaskWatch({ tasks, done, read, probe, events: NO_EVENTS, onChange, report });
   const lookTimes = () => looks.map(({ atMs }) => atMs);
   return { watch, cgroups, looks, lookTimes, told, report };
 }
@@ -139,7 +141,15 @@ test("a look that fails is reported, and the next one comes", async () => {
   const failure = new Error("EIO");
   const report = vi.fn<(message: string, error: unknown) => void>();
   const read = vi.fn<() => Promise<KernelFacts>>().mockRejectedValueOnce(failure).mockResolvedValue(factsWith());
-  const watch = new TaskWatch({ tasks: [cgroupTask("a")], done: [], read, probe, onChange: () => {}, report });
+  const watch = new TaskWatch({
+    tasks: [cgroupTask("a")],
+    done: [],
+    read,
+    probe,
+    events: NO_EVENTS,
+    onChange: () => {},
+    report,
+  });
   watch.start();
   await vi.advanceTimersByTimeAsync(500);
   expect(report.mock.calls).toEqual([["the tasks of a sandbox could not be checked", failure]]);

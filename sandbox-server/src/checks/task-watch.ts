@@ -3,6 +3,7 @@ import type { KernelFacts } from "../../../lib/kernel/facts.ts";
 import type { FactNeed } from "../../../lib/kernel/needs.ts";
 import type { Task } from "../../../lib/lesson/schema.ts";
 import type { TaskState } from "../../../lib/lesson/task-state.ts";
+import { EventLog, type EventSource } from "./event-log.ts";
 import { judgeTasks, needsOfTasks } from "./judge-tasks.ts";
 import { Probes, type RunProbe } from "./probes.ts";
 
@@ -21,6 +22,7 @@ export interface TaskWatchOptions {
   done: readonly string[];
   read: (needs: readonly FactNeed[]) => Promise<KernelFacts>;
   probe: RunProbe;
+  events: EventSource;
   onChange: (states: TaskState[]) => void;
   /** Told when a look failed; the next one comes in its turn. */
   report: (message: string, error: unknown) => void;
@@ -32,6 +34,7 @@ export class TaskWatch {
   readonly #onChange: TaskWatchOptions["onChange"];
   readonly #report: TaskWatchOptions["report"];
   readonly #probes: Probes;
+  readonly #events: EventLog;
   readonly #answers = new Map<string, string>();
   #states: TaskState[];
   #timer: NodeJS.Timeout | undefined;
@@ -43,12 +46,13 @@ export class TaskWatch {
   /** The earliest time of the next look, by the clock of `performance`. */
   #restsUntilMs = 0;
 
-  constructor({ tasks, done, read, probe, onChange, report }: TaskWatchOptions) {
+  constructor({ tasks, done, read, probe, events, onChange, report }: TaskWatchOptions) {
     this.#tasks = tasks;
     this.#read = read;
     this.#onChange = onChange;
     this.#report = report;
     this.#probes = new Probes(probe, () => this.nudge(), report);
+    this.#events = new EventLog(events, () => this.nudge());
     this.#states = tasks.map(({ id }) => ({ id, status: done.includes(id) ? "done" : "todo", reason: "" }));
   }
 
@@ -60,12 +64,14 @@ export class TaskWatch {
   start(): void {
     if (this.#run) return;
     this.#run = Symbol("run");
+    if (this.#open().length > 0) this.#events.start();
     this.nudge();
   }
 
   stop(): void {
     this.#run = undefined;
     this.#probes.forget();
+    this.#events.stop();
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
@@ -86,7 +92,9 @@ export class TaskWatch {
 
   #lookIn(waitMs: number): void {
     clearTimeout(this.#timer);
-    this.#timer = this.#open().length === 0 ? undefined : setTimeout(() => void this.#look(), Math.max(0, waitMs));
+    const isOver = this.#open().length === 0;
+    if (isOver) this.#events.stop();
+    this.#timer = isOver ? undefined : setTimeout(() => void this.#look(), Math.max(0, waitMs));
   }
 
   /** The tasks whose state a look can change. */
@@ -104,7 +112,9 @@ export class TaskWatch {
     this.#hasNews = false;
     let hasOpened = false;
     try {
-      const needs = needsOfTasks(this.#open());
+      const open = this.#open();
+      const needs = needsOfTasks(open);
+      this.#events.beginLook(open.map(({ id }) => id));
       const probes = this.#probes.ask(needs.filter((need) => need.fact === "probe"));
       const facts = { ...(await this.#read(needs)), probes };
       if (run === this.#run) hasOpened = this.#judge(facts);
@@ -122,7 +132,10 @@ export class TaskWatch {
   /** Answers whether a task was done in this look, and others may be open now. */
   #judge(facts: KernelFacts): boolean {
     const last = this.#states;
-    this.#states = judgeTasks(this.#tasks, last, facts, this.#answers);
+    this.#states = judgeTasks(this.#tasks, last, facts, {
+      answers: this.#answers,
+      eventsSince: (id) => this.#events.since(id),
+    });
     if (this.#states.some((state, index) => !isSame(state, last[index]))) this.#onChange(this.#states);
     return this.#states.some(({ status }, index) => status === "done" && last[index]?.status !== "done");
   }

@@ -112,6 +112,11 @@ export class KernelWatch {
     return this.#history.at(atMs);
   }
 
+  /** Can anything be told of events on this host? */
+  async isAvailable(): Promise<boolean> {
+    return (await this.#source.availability()).isAvailable;
+  }
+
   /** Tells of each event from now on, in their order; returns the release. */
   follow(hear: (events: readonly TimelineEvent[]) => void): () => void {
     this.#followers.add(hear);

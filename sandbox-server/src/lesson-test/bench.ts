@@ -9,6 +9,7 @@ import type { TaskState } from "../../../lib/lesson/task-state.ts";
 import type { RunProbe } from "../checks/probes.ts";
 import { TaskWatch } from "../checks/task-watch.ts";
 import type { Host } from "../host/host.ts";
+import { type KernelSource, KernelWatch } from "../kernel/kernel-watch.ts";
 import { readFacts } from "../kernel/snapshot.ts";
 import type { Roots, SandboxPlace } from "../sandbox/layout.ts";
 import type { probeRunner } from "../sandbox/probe.ts";
@@ -25,6 +26,8 @@ export interface TestHost {
   roots: Roots;
   spawnPty: SpawnPty;
   probe: ReturnType<typeof probeRunner>;
+  /** Tells what happens in the sandboxes. */
+  kernel: KernelSource;
 }
 
 /** How long a shell may take to its first prompt, on an emulated host too. */
@@ -35,6 +38,7 @@ export class Bench implements AsyncDisposable {
   readonly #sandbox: Sandbox;
   readonly #terminals = new Map<number, TypedTerminal>();
   readonly #probe: RunProbe;
+  readonly #kernel: KernelWatch;
   readonly #tasks: TaskWatch;
   readonly #news = new EventEmitter();
   /** Why tasks could not be looked at. */
@@ -44,11 +48,14 @@ export class Bench implements AsyncDisposable {
     this.#test = test;
     this.#sandbox = sandbox;
     this.#probe = (probe) => test.probe(sandbox, PROFILES[lesson.sandbox], probe);
+    this.#kernel = new KernelWatch(test.kernel, () => []);
+    this.#kernel.begin(sandbox);
     this.#tasks = new TaskWatch({
       tasks: tasksOf(lesson),
       done: [],
       read: (needs) => this.#read(needs),
       probe: this.#probe,
+      events: this.#kernel,
       onChange: () => this.#news.emit("tasks"),
       report: (message, cause) => {
         this.#failure ??= new Error(message, { cause });
@@ -107,13 +114,13 @@ export class Bench implements AsyncDisposable {
     return state;
   }
 
-  /** Whether what a task asks for is so at this moment, and in what words. */
+  /** Whether what a task asks for is so at this moment, before anything has happened, and in what words. */
   async judge({ check }: Task): Promise<{ holds: boolean; reason: string }> {
     const needs = needsOf([check]);
     const facts = await this.#read(needs);
     const probes: Record<string, ProbeFact> = {};
     for (const need of needs) if (need.fact === "probe") probes[probeKey(need)] = await this.#probe(need);
-    const { outcome, reason } = evaluate(check, { ...facts, probes });
+    const { outcome, reason } = evaluate(check, { ...facts, probes, events: [] });
     return { holds: outcome === "holds", reason };
   }
 
@@ -134,6 +141,7 @@ export class Bench implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#tasks.stop();
+    this.#kernel.end();
     for (const terminal of this.#terminals.values()) terminal.close();
     const failures = await this.#sandbox.destroy();
     if (failures.length > 0) throw new AggregateError(failures, "the sandbox could not be undone");

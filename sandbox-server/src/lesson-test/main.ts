@@ -4,6 +4,7 @@
  */
 import { testRequestSchema } from "../../../lib/lesson/test-events.ts";
 import { linuxHost } from "../host/linux.ts";
+import { KernelThread } from "../kernel/kernel-thread.ts";
 import { prepareHost, releaseHost } from "../sandbox/prepare.ts";
 import { probeRunner } from "../sandbox/probe.ts";
 import { sweepOrphans } from "../sandbox/sweep.ts";
@@ -26,10 +27,12 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => 
 await prepareHost(host, roots);
 await sweepOrphans(host, roots, () => "goes");
 const lessons = await Promise.all(ids.map((id) => readLesson(directory, id)));
-await runLessons({ host, roots, spawnPty, probe: probeRunner(host) }, lessons, {
+const kernel = new KernelThread({ cgroupRoot: roots.cgroup }, (message, error) => console.error(message, error));
+await runLessons({ host, roots, spawnPty, probe: probeRunner(host), kernel }, lessons, {
   rounds,
   jobs,
   stop: stop.signal,
   onEvent: (event) => console.log(JSON.stringify(event)),
 });
+await kernel.close();
 releaseHost(host, roots);

@@ -350,6 +350,7 @@ export class Session {
       done,
       read: (needs) => this.#readFacts(needs),
       probe: (probe) => this.#machinery.probe(this.#runningSandbox(), this.#profile, probe),
+      events: this.kernel,
       onChange: (tasks) => {
         this.#remember();
         for (const watcher of this.#watchers) watcher.tasks(tasks);
