@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { recordingHost } from "../host/recording.ts";
 import { NamespaceTree, parseLsns } from "./namespace-tree.ts";
 
@@ -16,6 +16,32 @@ test("owner and parent are read from lsns", () => {
     [4026532002, { owner: 4026532001, parent: null }],
   ]);
   expect(() => parseLsns("lsns: failed")).toThrow();
+});
+
+test("a run that gave up leaves what is known, and what lsns does not know is not asked for without end", async () => {
+  vi.useFakeTimers({ toFake: ["performance"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const host = recordingHost();
+  let runs = 0;
+  host.run = async () => {
+    runs += 1;
+    return runs === 2 ? { code: 1, stdout: "", stderr: "" } : { code: 0, stdout: LSNS, stderr: "" };
+  };
+  const tree = new NamespaceTree(host, (message, error) => {
+    throw new Error(message, { cause: error });
+  });
+  const lookSomeTimes = async () => {
+    for (let looks = 0; looks < 8; looks += 1) {
+      tree.look([4026532001, 4026539999]);
+      await tree.settled();
+      vi.advanceTimersByTime(1_000);
+      expect(tree.look([]).size).toBe(3);
+    }
+  };
+  await lookSomeTimes();
+  const runsAtFirst = runs;
+  await lookSomeTimes();
+  expect(runs).toBe(runsAtFirst);
 });
 
 test("lsns is run when a namespace has come up that is not known, and not for those that are", async () => {

@@ -1,7 +1,8 @@
 /** A reading that costs more than a look: done again when something has happened or it is old, in the background. */
 
 export interface RefreshOptions<T> {
-  read(): Promise<T>;
+  /** @param last what was read the last time */
+  read: (last: T) => Promise<T>;
   /** Until the first reading is there. */
   initial: T;
   /** At least so long between two readings. */
@@ -41,7 +42,7 @@ export class Refreshed<T> {
     this.#beganMs = performance.now();
     this.#isStale = false;
     try {
-      this.#value = await this.#options.read();
+      this.#value = await this.#options.read(this.#value);
     } catch (error) {
       this.#options.report("a part of the kernel view could not be read", error);
     } finally {

@@ -88,7 +88,7 @@ export class ViewReader {
       maxAgeMs: NETWORK_MAX_AGE_MS,
       report,
     });
-    this.#hostnames = new Refreshed({
+    this.#hostnames = new Refreshed<ReadonlyMap<number, string>>({
       read: async () => {
         const answers = await runInside(host, "uts", this.#utsVantages, ["cat", "/proc/sys/kernel/hostname"]);
         return new Map([...answers].map(([inode, text]) => [inode, text.trimEnd()]));
