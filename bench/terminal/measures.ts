@@ -1,7 +1,8 @@
 /** What is measured on one server: each function makes its own terminals and answers with figures. */
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import type { BenchTerminal, Subject } from "./subject.ts";
+import type { BenchTerminal, Place } from "./clients.ts";
+import type { Subject } from "./subject.ts";
 
 /** A screen that is never behind. */
 const INSTANT = Number.POSITIVE_INFINITY;
@@ -38,14 +39,30 @@ export async function echo(subject: Subject, keys: number): Promise<Spread> {
   return spread(times);
 }
 
-/** The same while another learner, in another process, watches `yes`. */
-export async function echoUnderFlood(subject: Subject, keys: number): Promise<Spread> {
-  const flood = fork(new URL("./flood.ts", import.meta.url), [subject.name, `${subject.port}`, await subject.ticket()]);
-  await once(flood, "message");
+/** The same while so many other learners, in another process, watch `yes` or type. */
+export async function echoAmong(subject: Subject, keys: number, others: number, doing: "flood" | "typing") {
+  const crowd = fork(new URL("./crowd.ts", import.meta.url), [doing]);
+  const places: Place[] = [];
+  while (places.length < others) places.push(await subject.place());
+  crowd.send(places);
+  await once(crowd, "message");
   const figures = await echo(subject, keys);
-  flood.disconnect();
-  await once(flood, "exit");
+  crowd.disconnect();
+  await once(crowd, "exit");
   return figures;
+}
+
+/** Milliseconds until a page that comes back shows its full screen and the 1,000 lines above; NaN where none is kept. */
+export async function restore(subject: Subject, fill: string): Promise<number> {
+  const terminal = await openAndRun(subject, fill);
+  const times: number[] = [];
+  for (let round = 0; round < 5 && terminal.restore; round += 1) {
+    const startMs = performance.now();
+    await terminal.restore();
+    times.push(performance.now() - startMs);
+  }
+  await terminal.close();
+  return spread(times).p50;
 }
 
 /** MB/s as received, and the server's processor time for each MB. */

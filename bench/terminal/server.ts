@@ -12,20 +12,16 @@ const port = process.argv[2] === "bare" ? await startBareRelay() : (await startL
 
 process.on("message", (request: ServerRequest) => {
   if (request.kind === "ticket") reply({ kind: "ticket", ticket: ticketFor(newLearner()) });
-  else reply({ kind: "usage", ...usage() });
+  else {
+    globalThis.gc?.();
+    reply({ kind: "collect" });
+  }
 });
 process.once("disconnect", () => process.exit());
 reply({ kind: "ready", port });
 
 function reply(message: ServerReply): void {
   process.send?.(message);
-}
-
-/** Resident memory after a collection, and processor time of all threads. */
-function usage(): { memoryBytes: number; cpuMs: number } {
-  globalThis.gc?.();
-  const { user, system } = process.cpuUsage();
-  return { memoryBytes: process.memoryUsage.rss(), cpuMs: (user + system) / 1000 };
 }
 
 async function startBareRelay(): Promise<number> {

@@ -1,148 +1,87 @@
-/** A server under test in a process of its own, and terminals on it as a browser would have them. */
+/** A server under test in processes of its own. */
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { PROTOCOL_VERSION } from "../../lib/protocol/version.ts";
-import { client } from "../../sandbox-server/src/gateway/testing.ts";
+import { type BenchTerminal, openTerminal, type Place } from "./clients.ts";
+import { isInstalled, PEERS, type PeerName, startPeer } from "./peers.ts";
+import { type Usage, usageOf } from "./processes.ts";
 
-export type SubjectName = "drydock" | "bare";
+/** `drydock` straight at the sandbox-server; `one-origin` through web, as a student gets it; `bare`, see server.ts. */
+export type SubjectName = "drydock" | "one-origin" | "bare" | PeerName;
 
-export type ServerRequest = { kind: "ticket" } | { kind: "usage" };
-export type ServerReply =
-  | { kind: "ready"; port: number }
-  | { kind: "ticket"; ticket: string }
-  | { kind: "usage"; memoryBytes: number; cpuMs: number };
+export type ServerRequest = { kind: "ticket" } | { kind: "collect" };
+export type ServerReply = { kind: "ready"; port: number } | { kind: "ticket"; ticket: string } | { kind: "collect" };
 type ReplyTo<K extends ServerReply["kind"]> = Extract<ServerReply, { kind: K }>;
 
-/** A terminal as the page sees it: what comes is put on a screen that shows so many bytes per ms. */
-export interface BenchTerminal {
-  type(text: string): void;
-  onOutput(listener: (bytes: Uint8Array) => void): void;
-  /** How long until the screen has shown what has come so far. */
-  backlogMs(): number;
-  /** Ends its shell, which would otherwise outlive the connection on a server that keeps shells. */
-  close(): Promise<void>;
+/** All that this machine can measure. */
+export function subjects(): SubjectName[] {
+  return ["drydock", "one-origin", "bare", ...PEERS.filter(isInstalled)];
 }
 
 export class Subject implements Disposable {
   readonly name: SubjectName;
   readonly port: number;
-  readonly #process: ChildProcess;
+  readonly #children: ChildProcess[];
 
-  private constructor(name: SubjectName, port: number, child: ChildProcess) {
+  private constructor(name: SubjectName, port: number, children: ChildProcess[]) {
     this.name = name;
     this.port = port;
-    this.#process = child;
+    this.#children = children;
   }
 
   static async start(name: SubjectName): Promise<Subject> {
-    const child = fork(new URL("./server.ts", import.meta.url), [name], { execArgv: ["--expose-gc"] });
-    const { port } = await nextReply(child, "ready");
-    return new Subject(name, port, child);
+    if (name === "wetty" || name === "terminado") {
+      const { child, port } = await startPeer(name);
+      return new Subject(name, port, [child]);
+    }
+    const [server, port] = await forked("./server.ts", name === "bare" ? "bare" : "drydock");
+    if (name !== "one-origin") return new Subject(name, port, [server]);
+    const [front, frontPort] = await forked("./front.ts", `${port}`);
+    return new Subject(name, frontPort, [server, front]);
   }
 
-  async usage(): Promise<ReplyTo<"usage">> {
-    return this.#ask("usage");
+  /** Of a moment when what can be collected of the server's own memory has been. */
+  async usage(): Promise<Usage> {
+    if (this.#isOurs) await this.#ask("collect");
+    return usageOf(this.#children.map(({ pid }) => pid ?? 0));
   }
 
-  /** A credential for a learner nobody else is. */
-  async ticket(): Promise<string> {
-    return (await this.#ask("ticket")).ticket;
+  /** Where a learner nobody else is opens terminals. */
+  async place(): Promise<Place> {
+    const ticket = this.#isOurs ? (await this.#ask("ticket")).ticket : "";
+    return { name: this.name, port: this.port, ticket };
   }
 
   async open(screenBytesPerMs: number): Promise<BenchTerminal> {
-    return openTerminal(this.name, this.port, await this.ticket(), screenBytesPerMs);
+    return openTerminal(await this.place(), screenBytesPerMs);
   }
 
   [Symbol.dispose](): void {
-    this.#process.disconnect();
+    for (const child of this.#children) {
+      if (child.connected) child.disconnect();
+      else child.kill();
+    }
+  }
+
+  get #isOurs(): boolean {
+    return this.#children[0]?.connected === true;
   }
 
   #ask<K extends ServerRequest["kind"]>(kind: K): Promise<ReplyTo<K>> {
-    this.#process.send({ kind } satisfies ServerRequest);
-    return nextReply(this.#process, kind);
+    const [server] = this.#children;
+    server?.send({ kind } satisfies ServerRequest);
+    return nextReply(server, kind);
   }
 }
 
-export function openTerminal(name: SubjectName, port: number, ticket: string, screenBytesPerMs: number) {
-  return name === "bare" ? openBare(port, screenBytesPerMs) : openDrydock(port, ticket, screenBytesPerMs);
+async function forked(module: string, argument: string): Promise<[ChildProcess, number]> {
+  const child = fork(new URL(module, import.meta.url), [argument], { execArgv: ["--expose-gc"] });
+  const { port } = await nextReply(child, "ready");
+  return [child, port];
 }
 
-async function nextReply<K extends ServerReply["kind"]>(child: ChildProcess, kind: K): Promise<ReplyTo<K>> {
+async function nextReply<K extends ServerReply["kind"]>(child: ChildProcess | undefined, kind: K): Promise<ReplyTo<K>> {
+  if (!child) throw new Error("there is no server");
   const [reply]: ReplyTo<K>[] = (await once(child, "message")) as ReplyTo<K>[];
   if (reply?.kind !== kind) throw new Error(`expected ${kind}, got ${JSON.stringify(reply)}`);
   return reply;
-}
-
-/** Shows bytes one after the other at a steady pace; calls back when each has been shown. */
-class PacedScreen {
-  readonly #bytesPerMs: number;
-  #doneAtMs = 0;
-
-  constructor(bytesPerMs: number) {
-    this.#bytesPerMs = bytesPerMs;
-  }
-
-  show(count: number, onShown: () => void): void {
-    const nowMs = performance.now();
-    this.#doneAtMs = Math.max(this.#doneAtMs, nowMs) + count / this.#bytesPerMs;
-    const waitMs = this.#doneAtMs - nowMs;
-    if (waitMs < 1) onShown();
-    else setTimeout(onShown, waitMs);
-  }
-
-  get backlogMs(): number {
-    return Math.max(0, this.#doneAtMs - performance.now());
-  }
-}
-
-async function openDrydock(port: number, ticket: string, screenBytesPerMs: number): Promise<BenchTerminal> {
-  const socket = client(port, { ticket, protocol: PROTOCOL_VERSION });
-  socket.connect();
-  await new Promise<void>((resolve, reject) => {
-    socket.once("connect", resolve);
-    socket.once("connect_error", reject);
-  });
-  await new Promise((resolve) => socket.emit("session:open", { lesson: "bench/terminal" }, resolve));
-  const size = { columns: 80, rows: 24 };
-  const screen = new PacedScreen(screenBytesPerMs);
-  const id = await new Promise<string>((resolve) => {
-    socket.emit("terminal:open", size, (result) => result.ok && resolve(result.data.id));
-  });
-  const listeners: ((bytes: Uint8Array) => void)[] = [];
-  socket.on("terminal:data", (terminal, offset, data) => {
-    const end = offset + data.byteLength;
-    for (const listener of listeners) listener(data);
-    screen.show(data.byteLength, () => socket.emit("terminal:ack", { terminal, offset: end }));
-  });
-  await new Promise((resolve) => socket.emit("terminal:attach", { terminal: id, ...size, from: null }, resolve));
-  return {
-    type: (text) => socket.emit("terminal:input", { terminal: id, data: Buffer.from(text) }, () => {}),
-    onOutput: (listener) => listeners.push(listener),
-    backlogMs: () => screen.backlogMs,
-    async close() {
-      await new Promise((resolve) => socket.emit("terminal:close", { terminal: id }, resolve));
-      socket.disconnect();
-    },
-  };
-}
-
-async function openBare(port: number, screenBytesPerMs: number): Promise<BenchTerminal> {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}`);
-  socket.binaryType = "arraybuffer";
-  await new Promise((resolve) => socket.addEventListener("open", resolve, { once: true }));
-  const screen = new PacedScreen(screenBytesPerMs);
-  const listeners: ((bytes: Uint8Array) => void)[] = [];
-  socket.addEventListener("message", ({ data }) => {
-    const bytes = new Uint8Array(data);
-    for (const listener of listeners) listener(bytes);
-    screen.show(bytes.byteLength, () => {});
-  });
-  return {
-    type: (text) => socket.send(Buffer.from(text)),
-    onOutput: (listener) => listeners.push(listener),
-    backlogMs: () => screen.backlogMs,
-    async close() {
-      socket.close();
-    },
-  };
 }
