@@ -1,9 +1,6 @@
 /** A learner at a lesson: one sandbox through all it may become, its terminals, its tasks. Knows no socket. */
-import type { KernelFacts } from "../../../lib/kernel/facts.ts";
-import type { FactNeed } from "../../../lib/kernel/needs.ts";
 import { DrydockError } from "../../../lib/protocol/errors.ts";
 import type { SessionEnd, SessionState, SessionView, TerminalView } from "../../../lib/protocol/events.ts";
-import { TaskWatch } from "../checks/task-watch.ts";
 import { KernelWatch } from "../kernel/kernel-watch.ts";
 import type { Shell } from "../kernel/timeline/commands.ts";
 import { type Observe, UNOBSERVED } from "../observability/observe.ts";
@@ -19,6 +16,7 @@ import type { SessionRecord } from "./record.ts";
 import { CRASHED, deletedEnd, idleEnd, LEFT_QUEUE, lifetimeEnd, RESTARTED } from "./session-ends.ts";
 import type { LeftSession, SessionMachinery, SessionOptions, Watcher } from "./session-parts.ts";
 import { isLive, moveTo } from "./session-state.ts";
+import { SessionTasks } from "./session-tasks.ts";
 import { FIRST_SIZE, SessionTerminals } from "./session-terminals.ts";
 
 const CREATING: SessionState = { kind: "creating", stage: "Making your sandbox" };
@@ -43,7 +41,7 @@ export class Session {
   #unwatchedSinceMs = Date.now();
   /** When its learner last asked for a running sandbox, by the clock of `performance`. */
   #askedAtMs = performance.now();
-  #taskWatch: TaskWatch;
+  readonly #tasks: SessionTasks;
   /** Making, stopping and destroying happen one after the other, whatever is asked for meanwhile. */
   #queue: Promise<void> = Promise.resolve();
 
@@ -59,7 +57,19 @@ export class Session {
     this.#clock = new LifetimeClock(this.#profile.lifetime, () => {
       void this.#stop(lifetimeEnd(this.#profile.lifetime.firstMs));
     });
-    this.#taskWatch = this.#newTaskWatch(left?.done ?? []);
+    this.#tasks = new SessionTasks({
+      lesson,
+      profile,
+      machinery,
+      events: this.kernel,
+      done: left?.done ?? [],
+      sandbox: () => this.#sandbox,
+      shells: () => this.#shells(),
+      onChange: (tasks) => {
+        this.#remember();
+        for (const watcher of this.#watchers) watcher.tasks(tasks);
+      },
+    });
     if (left) this.#takeUp(left);
     else this.#enter(() => this.#create());
   }
@@ -83,7 +93,7 @@ export class Session {
       clock: this.#clock.view(),
       terminals: this.#terminals.views(),
       maxTerminals: this.#profile.maxTerminals,
-      tasks: this.#taskWatch.states,
+      tasks: this.#tasks.states,
     };
   }
 
@@ -98,12 +108,12 @@ export class Session {
     } else if (this.#state.kind === "stopped" && this.#state.end.reason !== "lifetime") {
       this.start();
     }
-    if (this.#state.kind === "ready") this.#taskWatch.start();
+    if (this.#state.kind === "ready") this.#tasks.start();
   }
 
   detach(watcher: Watcher): void {
     if (!this.#watchers.delete(watcher) || this.isWatched) return;
-    this.#taskWatch.stop();
+    this.#tasks.stop();
     this.#unwatchedSinceMs = Date.now();
     this.#scheduleIdleAct();
   }
@@ -130,7 +140,7 @@ export class Session {
   /** @throws DrydockError `session_closed`, or `bad_request` where nothing is asked */
   answer(task: string, text: string): void {
     if (this.#state.kind !== "ready") throw new DrydockError("session_closed");
-    if (!this.#taskWatch.answer(task, text)) throw new DrydockError("bad_request", "This task asks for no answer.");
+    this.#tasks.answer(task, text);
   }
 
   /** Throws the sandbox away and makes a new one in its place; answers at once with what it has become. */
@@ -141,8 +151,7 @@ export class Session {
     if (this.#state.kind === "frozen") this.#sandbox?.thaw();
     this.#clock.stop();
     void this.#enqueue(() => this.#destroy());
-    this.#taskWatch.stop();
-    this.#taskWatch = this.#newTaskWatch([]);
+    this.#tasks.reset();
     if (hasPlace) this.#beginInPlace(() => this.#create());
     else this.#enter(() => this.#create());
     return this.view();
@@ -176,7 +185,7 @@ export class Session {
     if (this.#state.kind === "queued") this.#leavePlace?.();
     await this.#queue;
     clearTimeout(this.#idleTimer);
-    this.#taskWatch.stop();
+    this.#tasks.stop();
     this.kernel.letGo();
     this.#releaseEndWatch?.();
     this.#clock.stop();
@@ -257,7 +266,7 @@ export class Session {
       this.#move({ kind: "ready" });
       const ms = performance.now() - this.#askedAtMs;
       this.#observe({ event: "ready", ...this.#subject, sandbox: sandbox.id, ms });
-      if (this.isWatched) this.#taskWatch.start();
+      if (this.isWatched) this.#tasks.start();
     } catch (error) {
       this.#machinery.report("a sandbox could not be created", error);
       this.#leavePlace?.();
@@ -290,7 +299,7 @@ export class Session {
   }
 
   async #halt(undo: (sandbox: Sandbox) => Promise<Error[]>): Promise<void> {
-    this.#taskWatch.stop();
+    this.#tasks.stop();
     this.kernel.end();
     this.#releaseEndWatch?.();
     this.#releaseEndWatch = undefined;
@@ -327,12 +336,11 @@ export class Session {
   #remember(): void {
     const life = this.#life();
     if (!this.#sandbox || !life) return;
-    const done = this.#taskWatch.states.filter(({ status }) => status === "done").map(({ id }) => id);
     this.#machinery.remember(this.#sandbox, {
       learner: this.learner,
       lesson: this.lesson.id,
       profile: this.lesson.profile,
-      done,
+      done: this.#tasks.done,
       life,
     });
   }
@@ -344,35 +352,9 @@ export class Session {
     return this.#state.kind === "stopped" ? this.#state : null;
   }
 
-  #newTaskWatch(done: readonly string[]): TaskWatch {
-    return new TaskWatch({
-      tasks: this.lesson.tasks,
-      done,
-      read: (needs) => this.#readFacts(needs),
-      probe: (probe) => this.#machinery.probe(this.#runningSandbox(), this.#profile, probe),
-      events: this.kernel,
-      onChange: (tasks) => {
-        this.#remember();
-        for (const watcher of this.#watchers) watcher.tasks(tasks);
-      },
-      report: (message, error) => this.#machinery.report(message, error),
-    });
-  }
-
-  #readFacts(needs: readonly FactNeed[]): Promise<KernelFacts> {
-    const sandbox = this.#runningSandbox();
-    const shells = this.#shells().map(({ pid }) => pid);
-    return this.#machinery.readFacts(sandbox, shells, needs);
-  }
-
   #shells(): Shell[] {
     const sandbox = this.#sandbox;
     return sandbox ? this.#terminals.shells((number) => this.#machinery.shellPid(sandbox, number)) : [];
-  }
-
-  #runningSandbox(): Sandbox {
-    if (!this.#sandbox) throw new Error("tasks are watched without a sandbox");
-    return this.#sandbox;
   }
 
   get #subject() {
