@@ -5,6 +5,9 @@ import type { FromScreens, ToScreens } from "./screen-messages.ts";
 /** Bounds what a hostile stream can make the parser allocate: beyond it the thread ends, not the server. */
 const MAX_HEAP_MIB = 512;
 
+/** Small, so that bytes that have been parsed are given back soon: with V8's own choice a full terminal costs 1 MB more. */
+const MAX_YOUNG_MIB = 4;
+
 type WithoutScreen<T> = T extends unknown ? Omit<T, "screen"> : never;
 
 /** One screen's line to the thread. */
@@ -51,7 +54,7 @@ export class ScreenThread {
 
   #start(): Worker {
     const worker = new Worker(new URL("./screen-worker.ts", import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB },
+      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB, maxYoungGenerationSizeMb: MAX_YOUNG_MIB },
     });
     worker.on("message", (message: FromScreens) => this.#listeners.get(message.screen)?.receive(message));
     worker.on("error", (error) => this.#report("the thread that keeps the screens has ended", error));
