@@ -69,6 +69,14 @@ test("what is typed next waits for what was left running", async () => {
   expect(await terminal.type("echo next", LONG_MS)).toEqual({ output: "next\n", isBack: true });
 });
 
+test("a kernel that knows of the prompt before it has come here does not end a command too early", async () => {
+  const pty = spawnPty(["bash", "--norc"], { columns: COLUMNS, rows: ROWS, env: ENV });
+  const terminal = new TypedTerminal(pty, () => true);
+  using _ = { [Symbol.dispose]: () => terminal.close() };
+  expect(await terminal.firstPrompt(LONG_MS)).toBe(true);
+  expect(await terminal.type("sleep 0.4; echo late", LONG_MS)).toEqual({ output: "late\n", isBack: true });
+});
+
 test("a flood is cut to what the screen keeps, and ends", async () => {
   using terminal = await bash();
   const { output, isBack } = await terminal.type("seq 200000", LONG_MS);

@@ -10,7 +10,7 @@ const ECHO_MS = 2_000;
 const QUIET_MS = 25;
 /** The same for a program of which only the kernel says that it waits for input. */
 const QUIET_WAIT_MS = 200;
-/** The same for one of which nothing says so but the looks of its last line. */
+/** The same for one of which nothing says so but the looks of its last line; and how long the kernel must say so. */
 const QUIET_PROMPT_MS = 600;
 /** What was typed before may end so much later than what it was typed for has come about. */
 const READY_MS = 10_000;
@@ -41,6 +41,8 @@ export class TypedTerminal {
   #lastByteMs = performance.now();
   #pendingBytes = 0;
   #hasEnded = false;
+  /** Since when the kernel says that what runs in front waits, with nothing printed in between. */
+  #waiting: { sinceMs: number; lastByteMs: number } | undefined;
 
   /** @param waitsForInput asks the kernel whether what runs in the foreground waits for input */
   constructor(pty: Pty, waitsForInput: () => boolean) {
@@ -117,6 +119,7 @@ export class TypedTerminal {
   #press(key: string): () => boolean {
     const { promptCount, takenCount, isReadline } = this.#screen;
     const pressedMs = performance.now();
+    this.#waiting = undefined;
     this.#pty.write(Buffer.from(key));
     return () => {
       if (this.#hasEnded) return true;
@@ -127,9 +130,16 @@ export class TypedTerminal {
     };
   }
 
+  /** The kernel knows that a program waits before all that it printed has come here: it must go on doing so for a while. */
   #waits(): boolean {
-    if (this.#waitsForInput()) return true;
-    return this.#isQuietFor(QUIET_PROMPT_MS) && looksLikePrompt(this.#screen.cursorLine());
+    if (!this.#waitsForInput()) {
+      this.#waiting = undefined;
+      return this.#isQuietFor(QUIET_PROMPT_MS) && looksLikePrompt(this.#screen.cursorLine());
+    }
+    const nowMs = performance.now();
+    if (this.#waiting?.lastByteMs !== this.#lastByteMs) this.#waiting = undefined;
+    this.#waiting ??= { sinceMs: nowMs, lastByteMs: this.#lastByteMs };
+    return nowMs - this.#waiting.sinceMs >= QUIET_PROMPT_MS;
   }
 
   #isQuietFor(ms: number): boolean {
