@@ -1,5 +1,8 @@
 /** The courses of this lab and their lessons. */
 import { CourseOutline } from "#components/lesson/course-outline.tsx";
+import { mappedLessons } from "#components/progress/mapped-lessons.ts";
+import { WayOnLink } from "#components/progress/way-on-link.tsx";
+import { SearchButton } from "#components/search/search-button.tsx";
 import { Mark } from "#components/ui/mark.tsx";
 import { ThemeSwitch } from "#components/ui/theme-switch.tsx";
 import { ANONYMOUS } from "#web/identity.ts";
@@ -16,7 +19,10 @@ export default async function HomePage() {
           <Mark size={28} />
           Drydock
         </h1>
-        <ThemeSwitch />
+        <div className="flex items-center gap-3">
+          <SearchButton />
+          <ThemeSwitch />
+        </div>
       </div>
       <p className="mt-3 max-w-[38rem]">
         Drydock teaches what containers are made of: each lesson stands beside a terminal in a Linux sandbox of your
@@ -27,6 +33,7 @@ export default async function HomePage() {
           This lab has no courses yet. Its host adds one as a folder with a <code>course.md</code> and lessons in it.
         </p>
       )}
+      <WayOnLink lessons={courses.flatMap(mappedLessons)} />
       {courses.map((course) => (
         <CourseOutline key={course.id} course={course} learnerName={ANONYMOUS} />
       ))}

@@ -1,5 +1,7 @@
 /** A course and its lessons, as the home page lists them. */
 import Link from "next/link";
+import { CourseState, LessonState } from "#components/progress/lesson-state.tsx";
+import { mappedLessons, taskIds } from "#components/progress/mapped-lessons.ts";
 import type { CourseFolder } from "#lib/lesson/library.ts";
 import type { LessonReading } from "#lib/lesson/parse.ts";
 import { courseContext } from "./course-context.ts";
@@ -11,9 +13,12 @@ export function CourseOutline({ course, learnerName }: { course: CourseFolder; l
   const heading = `course-${id}`;
   return (
     <section aria-labelledby={heading} className="mt-12">
-      <h2 id={heading} className="text-lg font-semibold">
-        {reading.ok ? reading.course.title : id}
-      </h2>
+      <div className="flex items-baseline justify-between gap-4">
+        <h2 id={heading} className="text-lg font-semibold">
+          {reading.ok ? reading.course.title : id}
+        </h2>
+        {lessons.length > 0 && <CourseState lessons={mappedLessons(course)} />}
+      </div>
       {reading.ok ? (
         <>
           <p className="mt-1 max-w-[38rem] text-muted">{reading.course.summary}</p>
@@ -33,7 +38,7 @@ export function CourseOutline({ course, learnerName }: { course: CourseFolder; l
       ) : (
         <ol className="mt-4 border-t border-line">
           {lessons.map((lesson) => (
-            <LessonRow key={lesson.slug} href={`/learn/${id}/${lesson.slug}`} {...lesson} />
+            <LessonRow key={lesson.slug} id={`${id}/${lesson.slug}`} {...lesson} />
           ))}
         </ol>
       )}
@@ -41,11 +46,11 @@ export function CourseOutline({ course, learnerName }: { course: CourseFolder; l
   );
 }
 
-function LessonRow({ href, slug, reading }: { href: string; slug: string; reading: LessonReading }) {
+function LessonRow({ id, slug, reading }: { id: string; slug: string; reading: LessonReading }) {
   const number = /^\d+/.exec(slug)?.[0];
   return (
     <li className="border-b border-line">
-      <Link href={href} className="group flex gap-4 px-1 py-3 hover:bg-surface">
+      <Link href={`/learn/${id}`} className="group flex gap-4 px-1 py-3 hover:bg-surface">
         <span className="w-10 shrink-0 pt-px font-mono text-muted">{number}</span>
         <span className="min-w-0 flex-1">
           <span className="block font-medium group-hover:text-accent">{reading.ok ? reading.lesson.title : slug}</span>
@@ -55,7 +60,12 @@ function LessonRow({ href, slug, reading }: { href: string; slug: string; readin
             <span className="block text-danger">Cannot be shown: {countOf(reading.problems.length)} in its file.</span>
           )}
         </span>
-        {reading.ok && <span className="shrink-0 text-muted">{reading.lesson.minutes} min</span>}
+        {reading.ok && (
+          <>
+            <span className="shrink-0 pt-0.5 text-sm text-muted">{reading.lesson.minutes} min</span>
+            <LessonState lesson={{ id, tasks: taskIds(reading.lesson) }} />
+          </>
+        )}
       </Link>
     </li>
   );

@@ -29,6 +29,7 @@ export function LessonBody({ lesson, course, needs, problems = [] }: LessonBodyP
       <Needs lessons={needs} />
       <Problems problems={between(problems, 0, lesson.steps[0]?.blocks[0]?.line)} />
       <StepList
+        lesson={lesson.id}
         steps={titled.map((step) => ({ id: step.id, title: step.title, tasks: tasksOf(step).map(({ id }) => id) }))}
       />
       {lesson.steps.map((step, index) => (

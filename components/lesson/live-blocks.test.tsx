@@ -151,6 +151,7 @@ it("a hint shows the facts that it names, also in code, as soon as the kernel sh
 it("the list of steps counts the tasks that are done", () => {
   const store = renderInSession(
     <StepList
+      lesson="containers/010-a"
       steps={[
         { id: "read", title: "Read", tasks: [] },
         { id: "do", title: "Do", tasks: ["a", "b"] },

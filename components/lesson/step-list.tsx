@@ -1,6 +1,7 @@
 "use client";
-/** The steps of a lesson, with how many tasks of each are done. */
+/** The steps of a lesson, with how many tasks of each are done, and the one that was read last. */
 import { CircleCheck } from "lucide-react";
+import { useProgress } from "#components/progress/progress-store.ts";
 import { useSession } from "#components/workbench/session-store.ts";
 
 export interface StepSummary {
@@ -10,7 +11,8 @@ export interface StepSummary {
   tasks: string[];
 }
 
-export function StepList({ steps }: { steps: StepSummary[] }) {
+export function StepList({ lesson, steps }: { lesson: string; steps: StepSummary[] }) {
+  const read = useProgress()[lesson]?.step;
   return (
     <nav aria-label="Steps" className="lesson-steps">
       <ol>
@@ -19,7 +21,11 @@ export function StepList({ steps }: { steps: StepSummary[] }) {
             <span aria-hidden className="font-mono text-muted">
               {index + 1}
             </span>
-            <a href={`#${step.id}`} className="flex-1 hover:text-accent hover:underline">
+            <a
+              href={`#${step.id}`}
+              aria-current={step.id === read ? "step" : undefined}
+              className="flex-1 hover:text-accent hover:underline aria-[current]:font-semibold"
+            >
               {step.title}
             </a>
             <StepState tasks={step.tasks} />

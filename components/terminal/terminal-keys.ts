@@ -80,6 +80,13 @@ export function keyHelp(platform: Platform): KeyHelp[] {
     { keys: "Ctrl+Shift+O", action: "Go to the other pane" },
     { keys: "Ctrl+Shift+M", action: "Terminal menu: rename, clear, save, record" },
     { keys: "Ctrl+Shift+L", action: "Go to the lesson" },
-    { keys: "Ctrl+Shift+?", action: "Show these keys" },
   ];
 }
+
+/** What works wherever the keyboard is, but for Ctrl+K, which in a terminal is the shell's. */
+export const PAGE_KEYS: readonly KeyHelp[] = [
+  { keys: "Ctrl+K", action: "Search lessons" },
+  { keys: "Ctrl+Shift+?", action: "Show these keys" },
+  { keys: "Tab, Shift+Tab", action: "Next and previous button or link" },
+  { keys: "Left, Right", action: "Move the line between lesson and terminal, when it has the keyboard" },
+];

@@ -18,7 +18,13 @@ export interface LessonPaneProps {
 export function LessonPane({ pane, previous, next, children }: LessonPaneProps) {
   return (
     // Focusable by script, for the key that leads out of a terminal.
-    <section ref={pane} tabIndex={-1} aria-label="Lesson" className="h-full overflow-y-auto -outline-offset-2">
+    <section
+      ref={pane}
+      tabIndex={-1}
+      aria-label="Lesson"
+      data-lesson-pane
+      className="h-full overflow-y-auto -outline-offset-2"
+    >
       {children}
       {(previous || next) && (
         <nav aria-label="Neighbouring lessons" className="border-t border-line">

@@ -1,6 +1,7 @@
 "use client";
 /** The line above lesson and terminal: where one is, how the sandbox is, and what can be done about it. */
 import Link from "next/link";
+import { SearchButton } from "#components/search/search-button.tsx";
 import { Mark } from "#components/ui/mark.tsx";
 import { ThemeSwitch } from "#components/ui/theme-switch.tsx";
 import { LifetimeClock } from "./lifetime-clock.tsx";
@@ -27,6 +28,7 @@ export function TopBar({ title, minutes }: TopBarProps) {
       <SessionBadge />
       <LifetimeClock />
       <ResetButton />
+      <SearchButton />
       <ThemeSwitch />
     </header>
   );

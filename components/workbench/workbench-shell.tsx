@@ -31,7 +31,7 @@ export function WorkbenchShell({ title, minutes, lessonWidth, previous, next, ch
   const isOpen = toggled.isOpen || focusRequests > toggled.focusRequests;
   const hasTerminal = !isNarrow || isOpen;
   return (
-    <div className="grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto]">
+    <div className="workbench grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto]">
       <TopBar title={title} minutes={minutes} />
       <main className="min-h-0">
         <Group

@@ -5,6 +5,7 @@ import { BrokenLesson } from "#components/lesson/broken-lesson.tsx";
 import { courseContext } from "#components/lesson/course-context.ts";
 import { LessonBody } from "#components/lesson/lesson-body.tsx";
 import { LivePreview } from "#components/lesson/live-preview.tsx";
+import { ProgressKeeper } from "#components/progress/progress-keeper.tsx";
 import { Workbench } from "#components/workbench/workbench.tsx";
 import { toPublic } from "#lib/lesson/public.ts";
 import { ANONYMOUS } from "#web/identity.ts";
@@ -47,6 +48,7 @@ export default async function LessonPage({ params }: Props) {
       {...(next && { next })}
     >
       {isDraft && <LivePreview />}
+      <ProgressKeeper lesson={lesson.id} />
       <LessonBody
         lesson={lesson}
         course={courseContext(folder, ANONYMOUS)}
