@@ -16,6 +16,7 @@ import { PROTOCOL_VERSION } from "#lib/protocol/version.ts";
 import { backoffMs } from "./backoff.ts";
 import { bytesOf } from "./bytes.ts";
 import type { LostInput } from "./input-pacer.ts";
+import { KernelLink } from "./kernel-link.ts";
 import { TerminalStream, type Wire } from "./terminal-stream.ts";
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -67,6 +68,12 @@ export class SandboxClient {
   readonly #listener: ClientListener;
   readonly #socket: Socket<ServerMessages, ClientEvents>;
   readonly #streams = new Map<string, TerminalStream>();
+  /** For whoever on the page looks at the kernel. */
+  readonly kernel = new KernelLink({
+    watch: (request, answer) => this.#ask("kernel:watch", request, answer),
+    unwatch: () => this.#ask("kernel:unwatch", {}, () => {}),
+    at: (atMs, answer) => this.#ask("kernel:at", { atMs }, answer),
+  });
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   /** Runs while input is unanswered. */
   #silenceTimer: ReturnType<typeof setTimeout> | undefined;
@@ -231,6 +238,7 @@ export class SandboxClient {
       // Between the end of a connection and its notice (as after the machine slept) socket.io keeps messages for the next.
       socket.sendBuffer = [];
       this.#isSilent = false;
+      this.kernel.disconnected();
       clearTimeout(this.#silenceTimer);
       this.#silenceTimer = undefined;
       for (const stream of this.#streams.values()) {
@@ -245,6 +253,23 @@ export class SandboxClient {
     socket.on("terminal:exit", (id) => this.#streams.get(id)?.ended());
     socket.on("terminal:cleared", (id, what) => this.#streams.get(id)?.cleared(what));
     socket.on("terminal:size", (id, columns, rows) => this.#streams.get(id)?.size(columns, rows));
+    this.#listenToKernel();
+  }
+
+  /** Taken in before it is acknowledged: then the host may send the next. */
+  #listenToKernel(): void {
+    this.#socket.on("kernel:snapshot", (snapshot, received) => {
+      this.kernel.snapshot(snapshot);
+      received();
+    });
+    this.#socket.on("kernel:patch", (patch, received) => {
+      this.kernel.patch(patch);
+      received();
+    });
+    this.#socket.on("timeline:events", (batch, received) => {
+      this.kernel.events(batch);
+      received();
+    });
   }
 
   #tellSilence(): void {
@@ -266,6 +291,7 @@ export class SandboxClient {
       this.#hasSession = result.ok;
       if (result.ok) this.#takeView(result.data);
       else this.#listener.sessionRefused(result.error);
+      if (result.ok) this.kernel.connected();
       for (const stream of this.#streams.values()) stream.attach();
       // Not before: whoever reads that they are connected may type.
       this.#listener.link({ kind: "online" });

@@ -3,6 +3,7 @@
 import { createContext, useContext } from "react";
 import { createStore, type StoreApi, useStore } from "zustand";
 import type { LostInput } from "#components/terminal/input-pacer.ts";
+import type { KernelLink } from "#components/terminal/kernel-link.ts";
 import { SandboxClient } from "#components/terminal/sandbox-client.ts";
 import type { TerminalStream } from "#components/terminal/terminal-stream.ts";
 import { fetchTicket } from "#components/terminal/ticket.ts";
@@ -43,6 +44,8 @@ export interface SessionStore extends SessionData, DeskState, DeskActions, Recor
   dismissNotice: () => void;
   /** Bytes of a terminal of this session; null before {@link start}. */
   stream: (id: string) => TerminalStream | null;
+  /** The kernel of this session's sandbox; null before {@link start}. */
+  kernel: () => KernelLink | null;
 }
 
 /** The size a shell starts with; its screen sends the real one as soon as it stands. */
@@ -145,6 +148,7 @@ export function createSessionStore(lesson: string): StoreApi<SessionStore> {
       },
       dismissNotice: () => set({ notice: null }),
       stream: (id) => client?.stream(id) ?? null,
+      kernel: () => client?.kernel ?? null,
     };
   });
 }

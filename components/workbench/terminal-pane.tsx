@@ -1,5 +1,5 @@
 "use client";
-/** The right half of the workbench: the terminals, one or two at a time, or what stands in their place. */
+/** The terminals, one or two at a time, or what stands in their place. */
 import dynamic from "next/dynamic";
 import { type CSSProperties, useState } from "react";
 import type { TerminalView as Terminal } from "#lib/protocol/events.ts";

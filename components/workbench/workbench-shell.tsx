@@ -2,10 +2,11 @@
 /** The workbench's frame: top bar, lesson, terminals, and the movable line between them. */
 import { type ReactNode, useRef, useState } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
+import type { KernelPanel } from "#lib/lesson/kernel-panels.ts";
+import { LabPane } from "./lab-pane.tsx";
 import { type LessonLink, LessonPane } from "./lesson-pane.tsx";
 import { useSession } from "./session-store.ts";
 import { LESSON_WIDTH, rememberSplit } from "./split-cookie.ts";
-import { TerminalPane } from "./terminal-pane.tsx";
 import { TerminalToggle } from "./terminal-toggle.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useIsNarrow } from "./use-media.ts";
@@ -13,6 +14,10 @@ import { useIsNarrow } from "./use-media.ts";
 export type { LessonLink };
 
 export interface WorkbenchShellProps {
+  /** Its id. */
+  lesson: string;
+  /** The kernel panel that it asks for. */
+  kernel: KernelPanel | null;
   title: string;
   minutes: number;
   /** In percent of the window. */
@@ -22,7 +27,8 @@ export interface WorkbenchShellProps {
   children: ReactNode;
 }
 
-export function WorkbenchShell({ title, minutes, lessonWidth, previous, next, children }: WorkbenchShellProps) {
+export function WorkbenchShell(props: WorkbenchShellProps) {
+  const { lesson, kernel, title, minutes, lessonWidth, previous, next, children } = props;
   const lessonPane = useRef<HTMLDivElement>(null);
   const isNarrow = useIsNarrow();
   const focusRequests = useSession((store) => store.focusRequests);
@@ -52,7 +58,7 @@ export function WorkbenchShell({ title, minutes, lessonWidth, previous, next, ch
             <>
               <Separator aria-label="Line between lesson and terminal" className="workbench-separator" />
               <Panel id="terminal" minSize={`${100 - LESSON_WIDTH.largest}%`}>
-                <TerminalPane onLeave={() => lessonPane.current?.focus()} />
+                <LabPane lesson={lesson} kernel={kernel} onLeave={() => lessonPane.current?.focus()} />
               </Panel>
             </>
           )}

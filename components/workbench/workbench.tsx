@@ -1,12 +1,13 @@
 /** A lesson beside its sandbox. */
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import type { KernelPanel } from "#lib/lesson/kernel-panels.ts";
 import { SessionProvider } from "./session-provider.tsx";
 import { readSplit, SPLIT_COOKIE } from "./split-cookie.ts";
 import { type LessonLink, WorkbenchShell } from "./workbench-shell.tsx";
 
 export interface WorkbenchProps {
-  lesson: { id: string; title: string; minutes: number };
+  lesson: { id: string; title: string; minutes: number; kernel: KernelPanel | null };
   /** The lessons before and after it in its course. */
   previous?: LessonLink;
   next?: LessonLink;
@@ -19,6 +20,8 @@ export async function Workbench({ lesson, previous, next, children }: WorkbenchP
   return (
     <SessionProvider key={lesson.id} lesson={lesson.id}>
       <WorkbenchShell
+        lesson={lesson.id}
+        kernel={lesson.kernel}
         title={lesson.title}
         minutes={lesson.minutes}
         lessonWidth={lessonWidth}

@@ -210,7 +210,7 @@ describe("parseCourse", () => {
     const course = { kernel: "cgroups" } as const;
     expect(lessonOf(EXAMPLE, course)).toMatchObject({ sandbox: "base", kernel: "cgroups" });
     expect(lessonOf(exampleWith("minutes: 5", "minutes: 5\nkernel: network"), course).kernel).toBe("network");
-    expect(lessonOf(EXAMPLE)).toMatchObject({ sandbox: "base", kernel: "processes" });
+    expect(lessonOf(EXAMPLE)).toMatchObject({ sandbox: "base", kernel: null });
   });
 
   it("refuses a block that only a lesson can hold", () => {

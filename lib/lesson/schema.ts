@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { ANSWERABLE } from "../kernel/fact-names.ts";
 import { predicateSchema } from "../kernel/predicate/predicate.ts";
+import { KERNEL_PANEL_NAMES, type KernelPanel } from "./kernel-panels.ts";
 import type { Reference } from "./references.ts";
 import { SLUG, slugSchema } from "./slug.ts";
 
@@ -13,18 +14,6 @@ export type ProfileName = z.infer<typeof profileNameSchema>;
 /** Highest number of a terminal that a lesson may name; every profile has room for as many. */
 export const MAX_LESSON_TERMINAL = 6;
 
-/** Panels of the kernel view that a lesson may open beside the terminal. */
-export const KERNEL_PANELS = [
-  "processes",
-  "namespaces",
-  "cgroups",
-  "filesystems",
-  "network",
-  "capabilities",
-  "timeline",
-] as const;
-export type KernelPanel = (typeof KERNEL_PANELS)[number];
-
 /** When the Docker Engine of a `docker` sandbox starts: before its learner comes, or with the first `docker` command. */
 export const ENGINE_STARTS = ["ahead", "on-demand"] as const;
 export type EngineStart = (typeof ENGINE_STARTS)[number];
@@ -32,10 +21,10 @@ export type EngineStart = (typeof ENGINE_STARTS)[number];
 /** Settings that a lesson takes from its course unless it has its own. */
 const settings = {
   sandbox: profileNameSchema.optional(),
-  kernel: z.enum(KERNEL_PANELS).optional(),
+  kernel: z.enum(KERNEL_PANEL_NAMES).optional(),
   docker: z.enum(ENGINE_STARTS).optional(),
 };
-const DEFAULT_SETTINGS = { sandbox: "base", kernel: "processes", docker: "on-demand" } as const;
+const DEFAULT_SETTINGS = { sandbox: "base", kernel: null, docker: "on-demand" } as const;
 
 export interface CourseSettings {
   sandbox?: ProfileName | undefined;
@@ -205,8 +194,8 @@ export interface Lesson extends Omit<LessonMeta, keyof CourseSettings> {
   /** `<course>/<slug>`: the slug is the file's name without `.md`. */
   id: string;
   sandbox: ProfileName;
-  /** Which panel of the kernel view to open. */
-  kernel: KernelPanel;
+  /** Which panel of the kernel view to open; null leaves it to the learner. */
+  kernel: KernelPanel | null;
   docker: EngineStart;
   steps: Step[];
   /** In the order in which they are run. */

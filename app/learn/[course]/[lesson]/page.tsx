@@ -43,7 +43,7 @@ export default async function LessonPage({ params }: Props) {
   const lesson = toPublic(read);
   return (
     <Workbench
-      lesson={{ id: lesson.id, title: lesson.title, minutes: lesson.minutes }}
+      lesson={{ id: lesson.id, title: lesson.title, minutes: lesson.minutes, kernel: lesson.kernel }}
       {...(previous && { previous })}
       {...(next && { next })}
     >

@@ -1,0 +1,110 @@
+"use client";
+/** The open kernel panel: its heading, the way back in time, and what the kernel shows. */
+import { Shapes, Table2, X } from "lucide-react";
+import { type ComponentType, useEffect, useState } from "react";
+import { IconButton } from "#components/ui/icon-button.tsx";
+import { useSession } from "#components/workbench/session-store.ts";
+import type { KernelPanel as WatchedPanel } from "#lib/kernel/view.ts";
+import type { KernelPanel } from "#lib/lesson/kernel-panels.ts";
+import type { KernelSnapshot } from "#lib/protocol/kernel-messages.ts";
+import { CapabilitiesPanel } from "./capabilities-panel.tsx";
+import { CgroupsPanel } from "./cgroups-panel.tsx";
+import { FilesystemsPanel } from "./filesystems-panel.tsx";
+import { createKernelStore, KernelContext, useKernel, useShown } from "./kernel-store.ts";
+import { NamespacesPanel } from "./namespaces-panel.tsx";
+import { NetworkPanel } from "./network-panel.tsx";
+import { ProcessesPanel } from "./processes-panel.tsx";
+import { TimeBar } from "./time-bar.tsx";
+import { TimelinePanel } from "./timeline-panel.tsx";
+import "./kernel.css";
+
+export interface KernelPaneProps {
+  panel: KernelPanel;
+  title: string;
+  onClose: () => void;
+}
+
+interface PanelProps {
+  shown: KernelSnapshot;
+  isTable: boolean;
+}
+
+const PANELS: Record<KernelPanel, ComponentType<PanelProps>> = {
+  processes: ProcessesPanel,
+  namespaces: NamespacesPanel,
+  cgroups: CgroupsPanel,
+  filesystems: FilesystemsPanel,
+  network: NetworkPanel,
+  capabilities: CapabilitiesPanel,
+  timeline: TimelinePanel,
+};
+
+/** What the host is asked to read for each panel. */
+const READS: Record<KernelPanel, WatchedPanel[]> = {
+  processes: ["processes"],
+  namespaces: ["namespaces"],
+  cgroups: ["cgroups"],
+  filesystems: ["filesystems"],
+  network: ["network"],
+  capabilities: ["processes"],
+  timeline: ["processes"],
+};
+
+export default function KernelPane(props: KernelPaneProps) {
+  const [store] = useState(createKernelStore);
+  const kernel = useSession((session) => session.kernel);
+  const isThere = useSession((session) => session.session !== null);
+  const { panel } = props;
+  useEffect(() => {
+    const link = isThere ? kernel() : null;
+    return link ? store.getState().look(link, READS[panel]) : undefined;
+  }, [store, kernel, isThere, panel]);
+  return (
+    <KernelContext value={store}>
+      <Frame {...props} />
+    </KernelContext>
+  );
+}
+
+function Frame({ panel, title, onClose }: KernelPaneProps) {
+  const [isTable, setIsTable] = useState(false);
+  return (
+    <section aria-label={`Kernel: ${title}`} className="kernel-pane flex h-full flex-col bg-canvas">
+      <header className="flex h-8 shrink-0 items-center gap-2 border-b border-line bg-surface pr-1 pl-3">
+        <h2 className="text-xs font-semibold">{title}</h2>
+        <span className="text-xs text-muted max-xl:hidden">seen from the host</span>
+        <div className="flex-1" />
+        <TimeBar />
+        {panel !== "timeline" && (
+          <IconButton
+            icon={isTable ? Shapes : Table2}
+            label={isTable ? "Show as a picture" : "Show as a table"}
+            onClick={() => setIsTable(!isTable)}
+          />
+        )}
+        <IconButton icon={X} label={`Close ${title.toLowerCase()}`} onClick={onClose} />
+      </header>
+      <div className="min-h-0 flex-1">
+        <Body panel={panel} isTable={isTable} />
+      </div>
+    </section>
+  );
+}
+
+function Body({ panel, isTable }: { panel: KernelPanel; isTable: boolean }) {
+  const shown = useShown();
+  const error = useKernel((store) => store.error);
+  const isPast = useKernel((store) => store.past !== null);
+  if (shown) return <Panel panel={panel} shown={shown} isTable={isTable} />;
+  if (isPast) return <Note>Nothing was kept of this moment.</Note>;
+  return <Note>{error ?? "Reading the kernel …"}</Note>;
+}
+
+function Panel({ panel, shown, isTable }: PanelProps & { panel: KernelPanel }) {
+  const Drawn = PANELS[panel];
+  return <Drawn shown={shown} isTable={isTable} />;
+}
+
+function Note({ children }: { children: string }) {
+  return <output className="grid h-full place-items-center p-6 text-center text-sm text-muted">{children}</output>;
+}

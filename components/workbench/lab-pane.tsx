@@ -1,0 +1,65 @@
+"use client";
+/** The right half of the workbench: terminals above, what the kernel shows below. */
+import dynamic from "next/dynamic";
+import { useState, useSyncExternalStore } from "react";
+import { Group, Panel, Separator } from "react-resizable-panels";
+import type { KernelPanel } from "#lib/lesson/kernel-panels.ts";
+import { KernelBar, PANEL_TITLES } from "./kernel-bar.tsx";
+import { PanelBoundary } from "./panel-boundary.tsx";
+import { keepPanel, recallPanel } from "./panel-memory.ts";
+import { TerminalPane } from "./terminal-pane.tsx";
+import { useIsNarrow } from "./use-media.ts";
+
+/** A lesson without an open panel carries none of this. */
+const KernelPane = dynamic(() => import("#components/kernel/kernel-pane.tsx"), { ssr: false });
+
+export interface LabPaneProps {
+  lesson: string;
+  /** The panel that the lesson asks for. */
+  kernel: KernelPanel | null;
+  onLeave: () => void;
+}
+
+export function LabPane({ lesson, kernel, onLeave }: LabPaneProps) {
+  const isNarrow = useIsNarrow();
+  // The server does not know what this browser has kept, and draws none.
+  const kept = useSyncExternalStore(
+    neverChanges,
+    () => recallPanel(lesson),
+    () => null,
+  );
+  const [chosen, setChosen] = useState<KernelPanel | null | undefined>(undefined);
+  const wanted = chosen === undefined ? kept : chosen;
+  const panel = isNarrow ? null : wanted === undefined ? kernel : wanted;
+
+  function open(next: KernelPanel | null) {
+    setChosen(next);
+    keepPanel(lesson, next);
+  }
+
+  return (
+    <div className="flex h-full flex-col">
+      <Group className="min-h-0 flex-1" orientation="vertical" defaultLayout={{ terminals: 52, kernel: 48 }}>
+        <Panel id="terminals" minSize="20%">
+          <TerminalPane onLeave={onLeave} />
+        </Panel>
+        {panel !== null && (
+          <>
+            <Separator aria-label="Line between terminal and kernel" className="workbench-separator" />
+            <Panel id="kernel" minSize="20%" defaultSize="48%">
+              <PanelBoundary key={panel}>
+                <KernelPane panel={panel} title={PANEL_TITLES[panel]} onClose={() => open(null)} />
+              </PanelBoundary>
+            </Panel>
+          </>
+        )}
+      </Group>
+      {!isNarrow && <KernelBar open={panel} onOpen={open} />}
+    </div>
+  );
+}
+
+/** What is kept changes by this page alone, which then knows. */
+function neverChanges(): () => void {
+  return () => {};
+}
