@@ -8,6 +8,19 @@ import { inside, testSandbox } from "./support.ts";
 /** On the host. */
 const SECRET = "/tmp/drydock-secret";
 
+/**
+ * A library for x86-64 whose gethostname(3) says `target`, made by
+ * `gcc -Os -shared -fPIC -nostdlib -s -Wl,-z,noseparate-code,-z,norelro,--build-id=none,--hash-style=gnu`, gzip and base64:
+ * `int gethostname(char *name, unsigned long n) { for (int i = 0; i < 7; i++) name[i] = "target"[i]; return 0; }`
+ */
+const LIE = [
+  "H4sIAAAAAAACA6t39XFjYmRkgAFmBjsGBI+BwQFKL2BCFrNgYAGSnAwcYLWsDLjBCkZUmkEAQoG4bMjygqj0BgZUGqaPiUR9HFA68GlJChsD8Q",
+  "BqHdg+RiT3gpgCUD4IqIaZpeAzB6ROCBharVAN0jCJ9NSSjPzikrzE3FQGwwMevbxCQMEuEcYOEXaP/wc8mn+wl340PHC4JLEIqJKB4eu///kg",
+  "bQpQc2BhXgHlw/zmAeVzQfm8UJobSksw0AnoFWcUlxSVJCYx6KXnleplJBZnMOilVOYVV+ZC6JIiBr2S1IoSBr2i/JTEkkQGvdSM+LQiUHiA5B",
+  "NzM5Op4AyQv7/9/58PS76w8IPRKkjxjJxeYEAUagYTWvjCaAN4voHENQdaOMtC5ZjQ4gtG82JJL8hAFTXtwdMRRnrCoV8bKmYEy8eMqDQ7Dv0w",
+  "2hjKZsKVn9EAevjZQt3OzICWXxlR8ykzmn4BJHcwY7EnAuogNwL+BwAY5RKo4AQAAA==",
+].join("");
+
 let sandbox: Sandbox & AsyncDisposable;
 beforeAll(async () => {
   sandbox = await testSandbox();
@@ -37,6 +50,16 @@ test("a hostname that was set in another namespace is not the sandbox's", async 
   const verdict = await judge(sandbox, { hostname: { is: "target", in: "sandbox" } });
   expect(verdict).toMatchObject({ outcome: "fails", reason: "The hostname in the sandbox is drydock." });
 });
+
+test.runIf(process.arch === "x64")(
+  "a library that is put before all others to lie to programs inside is not asked",
+  async () => {
+    const put = `base64 -d <<< ${LIE} | gunzip > /tmp/lie.so; echo /tmp/lie.so | sudo tee /etc/ld.so.preload`;
+    expect((await inside(sandbox, `${put}; hostname`)).stdout).toBe("/tmp/lie.so\ntarget\n");
+    const verdict = await judge(sandbox, { hostname: { is: "target", in: "sandbox" } });
+    expect(verdict).toMatchObject({ outcome: "fails", reason: "The hostname in the sandbox is drydock." });
+  },
+);
 
 test("no link leads to a file out of the sandbox, and no pipe or file of the kernel's keeps the lab waiting", async () => {
   writeFileSync(SECRET, "of the host");
