@@ -1,9 +1,9 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { openLesson, typeLine } from "./terminal.ts";
+import { expectScreen, openLesson, typeLine } from "./terminal.ts";
 
 /** The kernel panels on a real kernel, in one lesson of one sandbox. */
-test.describe.configure({ mode: "serial" });
+test.describe.configure({ mode: "default" });
 
 let page: Page;
 const panel = (name: string) => page.getByRole("region", { name: `Kernel: ${name}` });
@@ -36,20 +36,21 @@ async function expectNoFault(): Promise<void> {
 test.beforeAll(async ({ browser }) => {
   page = await browser.newPage();
   await openLesson(page, "/learn/containers/040-pid-namespace");
+  await typeLine(page, "sudo unshare --fork --pid --mount-proc --uts --net bash");
+  await expectScreen(page, /root@\S+# *$/);
 });
 test.afterAll(() => page.close());
 
 test("the lesson's panel is open: a shell of the learner's, and a new PID namespace in a box of its own", async () => {
   const tree = panel("Processes").getByRole("tree");
   await expect(tree.getByRole("treeitem", { name: /your shell 1/ })).toBeVisible({ timeout: 30_000 });
-  await typeLine(page, "sudo unshare --fork --pid --mount-proc --uts --net bash");
   const box = tree.getByRole("group", { name: /^Nested PID namespace/ });
   const inner = box.getByRole("treeitem", { name: /bash.*PID inside \d+ → 1/ });
   await expect(inner).toBeVisible({ timeout: 20_000 });
   await inner.click();
   const details = panel("Processes").getByRole("complementary");
   await details.getByText("source", { exact: true }).first().click();
-  await expect(details.getByText(/^grep \^NSpid \/proc\/\d+\/status$/)).toBeVisible();
+  await expect(details.locator("details[open]").getByText(/^grep \^NSpid \/proc\/\d+\/status$/)).toBeVisible();
   await picture("processes");
   await expectNoFault();
 });

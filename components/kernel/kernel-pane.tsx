@@ -17,6 +17,7 @@ import { ProcessesPanel } from "./processes-panel.tsx";
 import { TimeBar } from "./time-bar.tsx";
 import { TimelinePanel } from "./timeline-panel.tsx";
 import "./kernel.css";
+import "./kernel-objects.css";
 
 export interface KernelPaneProps {
   panel: KernelPanel;

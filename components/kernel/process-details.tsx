@@ -42,8 +42,8 @@ export function ProcessDetails({ process }: { process: ProcessView }) {
 
 export function Fact({ label, source, children }: { label: string; source: Source; children: ReactNode }) {
   return (
-    <div>
-      <dt className="text-muted">{label}</dt>
+    <div className="kernel-fact">
+      <dt className="pr-12 text-muted">{label}</dt>
       <dd>
         <span className="font-mono text-fg break-all">{children}</span>
         <SourceNote of={label} source={source} />

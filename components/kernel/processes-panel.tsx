@@ -22,7 +22,14 @@ export function ProcessesPanel({ shown, isTable }: { shown: KernelSnapshot; isTa
   return (
     <div className="flex h-full min-h-0">
       <div className="min-w-0 flex-1 overflow-auto p-3">
-        {isTable ? <ProcessTable rows={tree.rows} /> : <Tree tree={tree} atMs={shown.atMs} />}
+        {isTable ? (
+          <ProcessTable rows={tree.rows} />
+        ) : (
+          <>
+            <Heads />
+            <Tree tree={tree} atMs={shown.atMs} />
+          </>
+        )}
         {hidden > 0 && <p className="mt-2 text-xs text-muted">{hidden} more processes are not drawn.</p>}
       </div>
       {process && (
@@ -75,6 +82,19 @@ function Tree({ tree, atMs }: { tree: ReturnType<typeof processTree>; atMs: numb
       onClick={onClick}
     >
       <Box box={tree.root} isRoot atMs={atMs} selected={selected} />
+    </div>
+  );
+}
+
+/** What stands in each row; its own text says it to screen readers. */
+function Heads() {
+  return (
+    <div aria-hidden className="pid-row head">
+      <span className="flex-1">command</span>
+      <span className="w-18 shrink-0 text-right">PID inside</span>
+      <span className="w-14 shrink-0 text-right">on host</span>
+      <span className="w-10 shrink-0 text-right">uid</span>
+      <span className="w-4 shrink-0" />
     </div>
   );
 }
@@ -139,20 +159,20 @@ const Row = memo(function Row({ process, ghost, depth, isNew, isSelected }: RowP
       data-dead={ghost ? true : undefined}
       className="pid-row"
     >
-      <span className="min-w-0 flex-1 truncate" style={{ paddingLeft: `${depth * 0.875}rem` }}>
+      <span className="pid-command" title={argv.join(" ")} style={{ paddingLeft: `${depth * 0.875}rem` }}>
         {argv.length > 0 ? argv.join(" ") : `[${comm}]`}
       </span>
       {terminal !== null && <span className="kernel-tag">your shell {terminal}</span>}
       {ghost && <span className="kernel-tag">{endText(ghost)}</span>}
-      <span className="w-24 shrink-0 truncate text-right text-ns-pid">
+      <span className="w-18 shrink-0 truncate text-right text-ns-pid">
         <span className="sr-only">PID inside </span>
         {nspids.join(" → ") || "–"}
       </span>
-      <span className="w-16 shrink-0 text-right text-muted">
+      <span className="w-14 shrink-0 text-right text-muted">
         <span className="sr-only">on the host </span>
         {pid}
       </span>
-      <span className="w-14 shrink-0 truncate text-right text-muted">
+      <span className="w-10 shrink-0 truncate text-right text-muted">
         <span className="sr-only">uid inside </span>
         {uid.inside ?? "?"}
       </span>
