@@ -40,6 +40,9 @@ const PANELS: Record<KernelPanel, ComponentType<PanelProps>> = {
   timeline: TimelinePanel,
 };
 
+/** How long a kill is told of, while something else happens. */
+const OOM_NOTICE_MS = 15_000;
+
 /** What the host is asked to read for each panel. */
 const READS: Record<KernelPanel, WatchedPanel[]> = {
   processes: ["processes"],
@@ -85,10 +88,27 @@ function Frame({ panel, title, onClose }: KernelPaneProps) {
         )}
         <IconButton icon={X} label={`Close ${title.toLowerCase()}`} onClick={onClose} />
       </header>
+      <OomNotice />
       <div className="min-h-0 flex-1">
         <Body panel={panel} isTable={isTable} />
       </div>
     </section>
+  );
+}
+
+/** Whatever panel is open: a process that vanished for want of memory must not leave its learner guessing. */
+function OomNotice() {
+  const kill = useKernel((store) => store.events.findLast(({ act }) => act.kind === "oom-kill"));
+  const isRecent = useKernel((store) => kill !== undefined && (store.live?.atMs ?? 0) - kill.atMs < OOM_NOTICE_MS);
+  return (
+    <div aria-live="assertive">
+      {isRecent && kill?.act.kind === "oom-kill" && (
+        <p className="border-b border-danger bg-danger-ground px-3 py-1 text-xs">
+          <strong>Out of memory.</strong> The kernel has just killed <code>{kill.act.victim.comm}</code>, host PID{" "}
+          {kill.act.victim.pid}.
+        </p>
+      )}
+    </div>
   );
 }
 

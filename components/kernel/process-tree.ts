@@ -1,5 +1,5 @@
 /** Lays the processes of a reading out as a tree, with a box round each PID namespace. Pure. */
-import type { NamespaceView, ProcessView } from "#lib/kernel/view.ts";
+import type { ProcessView } from "#lib/kernel/view.ts";
 import type { Ghost } from "./kernel-store.ts";
 
 export interface TreeRow {
@@ -60,11 +60,6 @@ export function processTree(
 
 function inOrder(processes: ProcessView[]): ProcessView[] {
   return processes.toSorted((one, other) => one.startedAtMs - other.startedAtMs || one.pid - other.pid);
-}
-
-/** What a namespace is called in a sentence. */
-export function namespaceName(namespace: Pick<NamespaceView, "type" | "inode">): string {
-  return `${namespace.type}:[${namespace.inode}]`;
 }
 
 export function isBox(item: TreeRow | TreeBox): item is TreeBox {
