@@ -3,6 +3,7 @@
 import { Shapes, Table2, X } from "lucide-react";
 import { type ComponentType, useEffect, useState } from "react";
 import { IconButton } from "#components/ui/icon-button.tsx";
+import { PanelBoundary } from "#components/workbench/panel-boundary.tsx";
 import { useSession } from "#components/workbench/session-store.ts";
 import type { KernelPanel as WatchedPanel } from "#lib/kernel/view.ts";
 import type { KernelPanel } from "#lib/lesson/kernel-panels.ts";
@@ -90,7 +91,9 @@ function Frame({ panel, title, onClose }: KernelPaneProps) {
       </header>
       <OomNotice />
       <div className="min-h-0 flex-1">
-        <Body panel={panel} isTable={isTable} />
+        <PanelBoundary key={panel}>
+          <Body panel={panel} isTable={isTable} />
+        </PanelBoundary>
       </div>
     </section>
   );

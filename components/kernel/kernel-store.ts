@@ -119,6 +119,8 @@ export function createKernelStore(): StoreApi<KernelStore> {
         // Readings of other panels do not show these.
         readings = [];
         const release = through.look({ panels, timeline: true }, viewer);
+        const { past } = get();
+        if (past) get().goTo(past.atMs);
         return () => {
           release();
           clearTimeout(timer);

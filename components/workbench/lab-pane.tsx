@@ -47,7 +47,7 @@ export function LabPane({ lesson, kernel, onLeave }: LabPaneProps) {
           <>
             <Separator aria-label="Line between terminal and kernel" className="workbench-separator" />
             <Panel id="kernel" minSize="20%" defaultSize="48%">
-              <PanelBoundary key={panel}>
+              <PanelBoundary>
                 <KernelPane panel={panel} title={PANEL_TITLES[panel]} onClose={() => open(null)} />
               </PanelBoundary>
             </Panel>
