@@ -46,3 +46,22 @@ export function task(page: Page, title: string): Locator {
 export function tasks(page: Page, status: "waiting" | "todo" | "done"): Locator {
   return page.locator(`.lesson-task[data-status="${status}"]`);
 }
+
+/** Chooses from the menu of the terminal in front. */
+export async function chooseFromMenu(page: Page, item: string): Promise<void> {
+  await page.getByRole("button", { name: "Terminal menu" }).click();
+  await page.getByRole("button", { name: item, exact: true }).click();
+}
+
+/** Waits for a prompt, and puts the keyboard into the terminal. */
+export async function focusPrompt(page: Page, number = 1): Promise<void> {
+  await expectScreen(page, /[$#] *$/, number);
+  await terminal(page, number).click();
+}
+
+/** The text of what the page gives the learner to save. */
+export async function savedText(page: Page, save: () => Promise<void>): Promise<string> {
+  const [download] = await Promise.all([page.waitForEvent("download"), save()]);
+  const stream = await download.createReadStream();
+  return (await stream.toArray()).join("");
+}
