@@ -1,5 +1,6 @@
 /** Sandboxes for the tests that need a real kernel: root on a host with cgroup v2, as `npm test` arranges. */
-import { prepareHost } from "../src/sandbox/prepare.ts";
+import { afterAll } from "vitest";
+import { prepareHost, releaseHost } from "../src/sandbox/prepare.ts";
 import { PROFILES, type Profile } from "../src/sandbox/profiles.ts";
 import { RUNTIME } from "../src/sandbox/runner.ts";
 import { createSandbox, type Sandbox } from "../src/sandbox/sandbox.ts";
@@ -9,6 +10,7 @@ import { countLeftovers } from "./leftovers.ts";
 export { host, roots, until } from "./ground.ts";
 
 await prepareHost(host, roots);
+afterAll(() => releaseHost(host, roots));
 
 let sandboxesMade = 0;
 

@@ -77,8 +77,10 @@ export interface Host {
   exists(path: string): boolean;
   /** How much of the file system that holds `path` is free to us, 0 to 1 (statfs(2), f_bavail of f_blocks). */
   freeDiskShare(path: string): number;
-  /** Writes in one write(2), as control files demand. */
-  writeText(path: string, text: string): void;
+  /** Does the kernel let us run this file? */
+  isExecutable(path: string): boolean;
+  /** Writes in one write(2), as control files demand; who may do what with a new file is 0644 unless `mode` says otherwise. */
+  writeText(path: string, text: string, mode?: number): void;
   /** The same on a control file that keeps what it holds only for who opens it with O_APPEND. */
   appendText(path: string, text: string): void;
   /**

@@ -1,6 +1,7 @@
 /** The door to a real Linux kernel. */
 import { spawn } from "node:child_process";
 import {
+  accessSync,
   appendFileSync,
   chownSync,
   closeSync,
@@ -47,7 +48,15 @@ export function linuxHost(): Host {
       const { bavail, blocks } = statfsSync(path);
       return bavail / blocks;
     },
-    writeText: (path, text) => writeFileSync(path, text),
+    isExecutable: (path) => {
+      try {
+        accessSync(path, fileConstants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    writeText: (path, text, mode = 0o644) => writeFileSync(path, text, { mode }),
     appendText: (path, text) => appendFileSync(path, text),
     async moveToCgroup(pid, cgroup) {
       await writeFile(`${cgroup}/cgroup.procs`, String(pid)).catch((error: unknown) => {

@@ -55,6 +55,7 @@ export function recordingHost(): RecordingHost {
       return [...new Set(folders.map(([name = ""]) => name))];
     },
     exists: (path) => files.has(path),
+    isExecutable: (path) => files.has(path),
     freeDiskShare: () => 1,
     writeText(path, text) {
       note(`write ${path}`);

@@ -4,6 +4,7 @@ import { isPopulated } from "./cgroup.ts";
 import { prepareCgroup } from "./delegation.ts";
 import { applyHostSettings } from "./host-settings.ts";
 import type { Roots } from "./layout.ts";
+import { confineModuleLoading, releaseModuleLoading } from "./module-loading.ts";
 
 /**
  * Makes the cgroup that holds all sandboxes and the folder of their files, and sets what the machine must have for
@@ -14,9 +15,11 @@ export async function prepareHost(host: Host, roots: Roots): Promise<void> {
   applyHostSettings(host);
   host.makeDirectory(`${roots.stateDirectory}/sandboxes`);
   await prepareCgroup(host, roots.cgroup);
+  confineModuleLoading(host, roots);
 }
 
-/** Removes our cgroup when no sandbox is left in it. */
+/** Gives back what is not needed any more; removes our cgroup when no sandbox is left in it. */
 export function releaseHost(host: Host, roots: Roots): void {
+  releaseModuleLoading(host, roots);
   if (!isPopulated(host, roots.cgroup)) host.removeEmptyDirectory(roots.cgroup);
 }
