@@ -110,7 +110,7 @@ export interface AttachView {
   exit: TerminalExit | null;
 }
 
-export const END_REASONS = ["idle", "lifetime", "replaced", "restarted", "host_stopped", "crashed"] as const;
+export const END_REASONS = ["idle", "lifetime", "memory", "replaced", "restarted", "host_stopped", "crashed"] as const;
 
 /** Why a session ended, in words for the learner. */
 export interface SessionEnd {

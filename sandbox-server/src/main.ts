@@ -16,8 +16,10 @@ import { cappedProfiles } from "./sandbox/caps.ts";
 import { closeEgress, openEgress } from "./sandbox/egress.ts";
 import { prepareHost, releaseHost } from "./sandbox/prepare.ts";
 import { createServer } from "./server.ts";
+import { guardKernelMemory } from "./session/kernel-memory-guard.ts";
 import { lessonsIn } from "./session/lesson-source.ts";
 import { SessionRegistry } from "./session/registry.ts";
+import { TOOK_KERNEL_MEMORY } from "./session/session-ends.ts";
 
 const config = readConfig(process.env);
 const log = pino({ level: config.logLevel });
@@ -74,6 +76,13 @@ const server = createServer({
 await server.listen(config.listen);
 log.info({ address: config.listen }, "sandbox-server is ready");
 void machinery.warmUp();
+guardKernelMemory({
+  host,
+  cgroup: roots.cgroup,
+  sandboxes: () => [...sessions.running().values()].map(({ sandbox }) => sandbox),
+  stop: async (id) => sessions.running().get(id)?.session.stop(TOOK_KERNEL_MEMORY),
+  report,
+});
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(signal));
 process.once("SIGUSR2", () => void handOver());

@@ -3,6 +3,7 @@ import { DrydockError } from "../../../lib/protocol/errors.ts";
 import { type Observe, UNOBSERVED } from "../observability/observe.ts";
 import type { Profiles } from "../sandbox/caps.ts";
 import { PROFILES } from "../sandbox/profiles.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
 import { Admission } from "./admission.ts";
 import type { LessonPlan, LoadLesson } from "./lesson-source.ts";
 import { Session } from "./session.ts";
@@ -74,6 +75,15 @@ export class SessionRegistry {
   /** Sandboxes that may still run beside those of its sessions. */
   get freePlaces(): number {
     return this.#admission.free;
+  }
+
+  /** Sessions whose sandbox runs, by the sandbox's id. */
+  running(): Map<string, { sandbox: Sandbox; session: Session }> {
+    const found = [...this.#sessions.values()].flatMap((session) => {
+      const sandbox = session.runningSandbox;
+      return sandbox ? [[sandbox.id, { sandbox, session }] as const] : [];
+    });
+    return new Map(found);
   }
 
   /** Sessions by state, learners who wait, terminals whose shell runs. */

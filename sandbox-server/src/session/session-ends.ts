@@ -13,6 +13,12 @@ export const RESTARTED: SessionEnd = {
   message: "The lab was restarted; what ran in this sandbox has ended.",
 };
 
+export const TOOK_KERNEL_MEMORY: SessionEnd = {
+  reason: "memory",
+  message:
+    "What ran here made the kernel itself take so much memory that the machine had hardly any left. It was stopped; your files are kept.",
+};
+
 export const LEFT_QUEUE: SessionEnd = { reason: "idle", message: "You left while you waited for a place." };
 
 export function replacedEnd(allowed: number): SessionEnd {

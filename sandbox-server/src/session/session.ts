@@ -55,7 +55,7 @@ export class Session {
     this.#admission = admission;
     this.#observe = observe;
     this.#clock = new LifetimeClock(this.#profile.lifetime, () => {
-      void this.#stop(lifetimeEnd(this.#profile.lifetime.firstMs));
+      void this.stop(lifetimeEnd(this.#profile.lifetime.firstMs));
     });
     this.#tasks = new SessionTasks({
       lesson,
@@ -81,6 +81,11 @@ export class Session {
   /** Nothing of it is left but the reason. */
   get isOver(): boolean {
     return this.#state.kind === "ended" || this.#state.kind === "failed";
+  }
+
+  /** While its processes run. */
+  get runningSandbox(): Sandbox | undefined {
+    return this.#state.kind === "ready" ? this.#sandbox : undefined;
   }
 
   get isWatched(): boolean {
@@ -274,8 +279,8 @@ export class Session {
     }
   }
 
-  /** Ends its processes and keeps its files. */
-  #stop(end: SessionEnd): Promise<void> {
+  /** Ends its processes and keeps its files, for a reason its learner will read; resolves when none runs any more. */
+  stop(end: SessionEnd): Promise<void> {
     const { kind } = this.#state;
     if (kind !== "ready" && kind !== "frozen") return Promise.resolve();
     this.#clock.stop();
@@ -327,7 +332,7 @@ export class Session {
       this.#sandbox?.freeze();
       this.#move({ kind: "frozen" });
     } else if (act === "stop") {
-      void this.#stop(idleEnd(stopMs));
+      void this.stop(idleEnd(stopMs));
     } else {
       void this.end(this.#state.kind === "queued" ? LEFT_QUEUE : deletedEnd(deleteMs));
     }
