@@ -22,6 +22,7 @@ my %NUMBER = (%{ $NUMBERS{$processor} || die "no system call numbers for $proces
 # include/uapi/linux/mount.h, fcntl.h
 sub MS_NOSUID() { 2 }
 sub MS_NODEV() { 4 }
+sub MS_NOEXEC() { 8 }
 sub MS_BIND() { 4096 }
 sub OPEN_TREE_CLONE() { 1 }
 sub MOVE_MOUNT_F_EMPTY_PATH() { 4 }
@@ -52,6 +53,7 @@ my %STEPS = (
     'user-namespace' => \&make_user_namespace,
     'idmapped-bind'  => \&mount_idmapped,
     'overlay'        => \&mount_overlay,
+    'ptys'           => \&mount_ptys,
 );
 
 umask 022;
@@ -148,6 +150,15 @@ sub mount_overlay {
     chdir $bundle or die "chdir $bundle: $!\n";
     system_call('mount', 'overlay', $target, 'overlay', MS_NODEV, 'lowerdir=lower,upperdir=disk/upper,workdir=disk/work');
     chdir '/';
+}
+
+# The group of ptys is tty, 5 in Debian and most others; mode 0620 lets it write to terminals (wall(1)).
+sub TTY_GROUP() { 5 }
+
+sub mount_ptys {
+    my ($target, $id, $most) = @_;
+    my $options = 'ptmxmode=0666,mode=0620,gid=' . ($id + TTY_GROUP) . ",max=$most";
+    system_call('mount', 'devpts', $target, 'devpts', MS_NOSUID | MS_NOEXEC, $options);
 }
 
 # The inner one of two user namespaces, bound to a file, so that all that is nested in it is counted for this sandbox,

@@ -1,8 +1,11 @@
 /** Removing a cgroup subtree for good: kill what is in it, wait until it is empty, remove it bottom-up. */
 import type { Host } from "../host/host.ts";
 
-/** How long the kernel may take to reap what was killed before it is reported. */
-const REMOVE_DEADLINE_MS = 5_000;
+/**
+ * How long the kernel may take to reap what was killed before it is reported. It closes all that a process held first:
+ * thousands of ptys or nested mounts, on a machine that others keep busy.
+ */
+const REMOVE_DEADLINE_MS = 30_000;
 const RETRY_MS = 10;
 
 /** Pids in a cgroup itself, not in those below it; empty when it is gone. */

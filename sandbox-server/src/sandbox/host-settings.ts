@@ -15,6 +15,9 @@ interface HostSetting {
 /** As good as no limit, and still a number of pages that the kernel takes on every architecture. */
 const UNREACHABLE_PAGES = 2n ** 31n - 1n;
 
+/** More than one learner can add in the five seconds after which the kernel takes unused ones back (arp(7)). */
+const NEIGHBOURS = 2n ** 20n;
+
 export const HOST_SETTINGS: readonly HostSetting[] = [
   {
     file: "fs/file-max",
@@ -27,6 +30,22 @@ export const HOST_SETTINGS: readonly HostSetting[] = [
     why: "what sockets hold is charged to the sandbox's memory too; beyond this limit everybody's datagrams are dropped",
   },
   { file: "net/ipv4/tcp_mem", least: UNREACHABLE_PAGES, why: "the same; beyond this limit everybody's windows shrink" },
+  {
+    file: "kernel/pty/max",
+    least: 16_384n,
+    why: "ptys are counted for the whole machine, without those of the reserve: they go to whoever opens them first",
+  },
+  {
+    file: "kernel/pty/reserve",
+    least: 12_288n,
+    why: "kept for what the host mounts: its own terminals and each sandbox's /dev/pts",
+  },
+  {
+    file: "net/ipv4/neigh/default/gc_thresh3",
+    least: NEIGHBOURS,
+    why: "one table of neighbours for all network namespaces: whoever fills it leaves nobody a new one",
+  },
+  { file: "net/ipv6/neigh/default/gc_thresh3", least: NEIGHBOURS, why: "the same" },
   {
     file: "net/core/fb_tunnels_only_for_init_net",
     least: 1n,

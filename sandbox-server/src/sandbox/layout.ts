@@ -40,6 +40,8 @@ export interface Layout extends SandboxPlace {
   containerdState: string;
   /** The overlay: what the learner sees as `/`. */
   merged: string;
+  /** Where its ptys are mounted on the host. */
+  pts: string;
   /** File on which its user namespace is mounted. */
   userNamespace: string;
   /** What the runtime is to start as a login shell, as OCI's `process`. */
@@ -75,6 +77,7 @@ export function layoutOf({ id, slot }: SandboxPlace, roots: Roots): Layout {
     dockerState: `${bundle}/disk/docker`,
     containerdState: `${bundle}/disk/containerd`,
     merged: `${bundle}/merged`,
+    pts: `${bundle}/pts`,
     userNamespace: `${bundle}/user-namespace`,
     shell: `${bundle}/shell.json`,
     cgroup,

@@ -2,7 +2,7 @@
 import { CAPABILITIES } from "./capabilities.ts";
 import { ID_RANGE, type Layout } from "./layout.ts";
 import { CPU_PERIOD_US, type Profile } from "./profiles.ts";
-import { seccompProfile } from "./seccomp.ts";
+import { seccompProfile } from "./seccomp-profile.ts";
 
 /** The environment of every process in a sandbox; a shell has a few names more, and nothing else. */
 const ENVIRONMENT = {
@@ -24,7 +24,8 @@ const HOSTNAME = "drydock";
 const RLIMITS = [
   { type: "RLIMIT_NOFILE", soft: 1024, hard: 65_536 },
   // A core dump may go to a program of the host's (core(5)): run by its root, outside the sandbox's limits, onto its disk.
-  { type: "RLIMIT_CORE", soft: 0, hard: 0 },
+  // At 1 byte the kernel neither starts it nor writes a file; at 0 it would start it (do_coredump(), fs/coredump.c).
+  { type: "RLIMIT_CORE", soft: 1, hard: 1 },
 ];
 
 /** Namespaces that the runtime makes; the user namespace, which is there already, owns them. */
@@ -108,19 +109,14 @@ export function limits(profile: Profile): Record<string, string> {
   };
 }
 
-function mounts({ dockerState, containerdState }: Layout, { hasEngine }: Profile) {
+function mounts({ pts, dockerState, containerdState }: Layout, { hasEngine }: Profile) {
   const bind = (source: string, destination: string) => {
     return { destination, type: "none", source, options: ["bind", "nosuid", "nodev"] };
   };
   return [
     { destination: "/proc", type: "proc", source: "proc", options: ["nosuid", "noexec", "nodev"] },
     { destination: "/dev", type: "tmpfs", source: "tmpfs", options: ["nosuid", "strictatime", "mode=755", "size=64k"] },
-    {
-      destination: "/dev/pts",
-      type: "devpts",
-      source: "devpts",
-      options: ["nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5", "max=64"],
-    },
+    { destination: "/dev/pts", type: "none", source: pts, options: ["bind", "nosuid", "noexec"] },
     { destination: "/dev/shm", type: "tmpfs", source: "shm", options: ["nosuid", "nodev", "mode=1777"] },
     { destination: "/dev/mqueue", type: "mqueue", source: "mqueue", options: ["nosuid", "noexec", "nodev"] },
     { destination: "/sys", type: "sysfs", source: "sysfs", options: ["nosuid", "noexec", "nodev", "ro"] },

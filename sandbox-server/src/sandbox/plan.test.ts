@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { ID_RANGE, layoutOf, MAX_SLOTS } from "./layout.ts";
 import { planSandbox, rootfsFor } from "./plan.ts";
 import { PROFILES } from "./profiles.ts";
@@ -13,7 +14,8 @@ test("the plan of a sandbox is this list of steps, in this order", () => {
 });
 
 test("the OCI configuration of a sandbox is this document", () => {
-  expect(writtenFile("config.json")).toMatchSnapshot();
+  const { linux, ...spec } = z.looseObject({ linux: z.looseObject({}) }).parse(writtenFile("config.json"));
+  expect({ ...spec, linux: { ...linux, seccomp: "…" } }).toMatchSnapshot();
 });
 
 test("a learner's shell is started as this process", () => {

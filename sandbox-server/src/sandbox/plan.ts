@@ -73,6 +73,17 @@ export interface DiskStep {
   image: string;
   target: string;
 }
+/**
+ * Ptys of a sandbox's own. Mounted on the host, not inside: only then may they be taken from the kernel's reserve, which
+ * keeps them there for the learner's shells when somebody else mounts a devpts inside and opens all that are left
+ * (`reserve` in fs/devpts/inode.c); and only then is `most` out of reach of a remount by root inside.
+ */
+export interface PtysStep {
+  op: "ptys";
+  target: string;
+  firstId: number;
+  most: number;
+}
 /** Makes the user namespace of a sandbox, with limits on all that is nested in it, and keeps it by a bind mount. */
 export interface UserNamespaceStep {
   op: "user-namespace";
@@ -89,11 +100,15 @@ export type SystemCallStep =
   | DirectoryStep
   | DiskImageStep
   | DiskStep
+  | PtysStep
   | UserNamespaceStep
   | IdmappedBindStep
   | OverlayStep;
 
 export type Step = SystemCallStep | FileStep | ContainerStep | DelegateStep | EgressStep;
+
+/** Ptys a sandbox may have open: a learner's terminals, what sudo and script open, and some to try. */
+const MAX_PTYS = 64;
 
 /** Controllers a learner gets one level down; what lessons write to. */
 export const DELEGATED_CONTROLLERS = ["cpu", "memory", "pids", "io", "cpuset"] as const;
@@ -110,7 +125,7 @@ export function rootfsFor({ hasEngine }: Profile, { rootfs, dockerRootfs }: Root
 
 /** Steps in the order they must be applied; each is undone in reverse. */
 export function planSandbox(layout: Layout, profile: Profile, rootfs: string): Step[] {
-  const { firstId, bundle, lower, disk, diskImage, blanks, upper, work, merged, userNamespace } = layout;
+  const { firstId, bundle, lower, disk, diskImage, blanks, upper, work, merged, pts, userNamespace } = layout;
   const { shell, cgroup, id } = layout;
   const pidFile = `${bundle}/init.pid`;
   return [
@@ -121,6 +136,7 @@ export function planSandbox(layout: Layout, profile: Profile, rootfs: string): S
     { op: "directory", path: disk },
     { op: "directory", path: lower },
     { op: "directory", path: merged },
+    { op: "directory", path: pts },
     { op: "user-namespace", path: userNamespace, firstId, count: ID_RANGE, limits: profile.nested },
     { op: "disk", image: diskImage, target: disk },
     // The overlay shows the upper's root as `/`: it must belong to the sandbox's root.
@@ -130,6 +146,7 @@ export function planSandbox(layout: Layout, profile: Profile, rootfs: string): S
     // Before the overlay: an overlay looks at its layers once, when it is mounted.
     { op: "idmapped-bind", source: rootfs, target: lower, userNamespace },
     { op: "overlay", bundle, target: merged },
+    { op: "ptys", target: pts, firstId, most: MAX_PTYS },
     { op: "file", path: `${bundle}/config.json`, contents: JSON.stringify(ociSpec(layout, profile), null, 2) },
     { op: "file", path: shell, contents: JSON.stringify(shellProcess(profile), null, 2) },
     { op: "container", id, bundle, cgroup, pidFile },

@@ -28,7 +28,7 @@ test("a step that fails is named, and what was done before it is undone in rever
   const host = recordingHost();
   host.failAt("run crun", new Error("no space left on device"));
   await expect(applySteps(host, steps)).rejects.toThrow("container: no space left on device");
-  expect(removed(host)).toEqual(["merged", "lower", "disk", "sb-1"]);
+  expect(removed(host)).toEqual(["pts", "merged", "lower", "disk", "sb-1"]);
 });
 
 test("of many steps in one program, the one that failed is named, and only those up to it are undone", async () => {
@@ -42,7 +42,7 @@ test("when the program itself cannot run, whatever it may have done is undone", 
   const host = recordingHost();
   host.failAt("run perl", new Error("was stopped after 30000 ms"));
   await expect(applySteps(host, steps)).rejects.toThrow("was stopped after 30000 ms");
-  expect(removed(host)).toEqual(["merged", "lower", "disk", "sb-1"]);
+  expect(removed(host)).toEqual(["pts", "merged", "lower", "disk", "sb-1"]);
 });
 
 test("all that is mounted is unmounted by one program, the last mounted first", async () => {

@@ -56,6 +56,7 @@ export async function undoSteps(host: Host, steps: readonly Step[]): Promise<Err
       case "overlay":
       case "idmapped-bind":
       case "disk":
+      case "ptys":
         mounted.push(step.target);
         break;
       case "user-namespace":

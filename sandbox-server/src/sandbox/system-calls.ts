@@ -21,7 +21,15 @@ export interface Applied {
 
 /** Every step named, so that the compiler asks about a new one. */
 const IS_SYSTEM_CALL: Readonly<Record<Step["op"], boolean>> = {
-  ...{ directory: true, "disk-image": true, disk: true, "user-namespace": true, "idmapped-bind": true, overlay: true },
+  ...{
+    directory: true,
+    "disk-image": true,
+    disk: true,
+    "user-namespace": true,
+    "idmapped-bind": true,
+    overlay: true,
+    ptys: true,
+  },
   ...{ file: false, container: false, delegate: false, egress: false },
 };
 
@@ -59,6 +67,8 @@ function stepWords(step: SystemCallStep): string[] {
     }
     case "idmapped-bind":
       return [step.op, step.source, step.target, step.userNamespace];
+    case "ptys":
+      return [step.op, step.target, String(step.firstId), String(step.most)];
     case "overlay":
       return [step.op, step.bundle, step.target];
   }
