@@ -28,14 +28,14 @@ export interface MirrorOptions {
   columns: number;
   rows: number;
   thread: ScreenThread;
-  /** Called when the screen has come nearer to the end of the stream. */
-  onProgress: () => void;
+  /** Called when the screen has come nearer to the end of the stream, with the processor time that it took. */
+  onProgress: (processorMs: number) => void;
 }
 
 export class Mirror {
   readonly #ring: ByteRing;
   readonly #line: ScreenLine;
-  readonly #onProgress: () => void;
+  readonly #onProgress: (processorMs: number) => void;
   #columns: number;
   #rows: number;
   /** A screen is made when the ring cannot stand in for it any more: most terminals stay small. */
@@ -130,10 +130,10 @@ export class Mirror {
   #receive(message: FromScreens): void {
     if (message.kind === "parsed") {
       this.#parsed = message.end;
-      this.#onProgress();
+      this.#onProgress(message.processorMs);
     } else {
       this.#waiting.shift()?.resolve({ bytes: message.bytes, offset: message.offset });
-      this.#onProgress();
+      this.#onProgress(0);
     }
   }
 

@@ -1,34 +1,33 @@
 import { expect, test, vi } from "vitest";
-import { BURST_BYTES, BYTES_PER_SECOND, OutputBudget } from "./output-budget.ts";
-
-const MEBIBYTE = 1024 * 1024;
+import { BURST_MS, OutputBudget, SHARE } from "./output-budget.ts";
 
 test("a burst passes, and is there again after a quiet time", () => {
   const budget = new OutputBudget(0);
-  expect(budget.spend(BURST_BYTES - 1, 0)).toBe(false);
+  expect(budget.spend(BURST_MS - 1, 0)).toBe(false);
   expect(budget.spend(1, 0)).toBe(true);
-  const refilledAtMs = (BURST_BYTES / BYTES_PER_SECOND) * 1000;
-  expect(budget.spend(BURST_BYTES - 1, refilledAtMs)).toBe(false);
+  const refilledAtMs = BURST_MS / SHARE;
+  expect(budget.spend(BURST_MS - 1, refilledAtMs)).toBe(false);
   // A longer quiet time brings no larger burst.
-  expect(budget.spend(BURST_BYTES, 100 * refilledAtMs)).toBe(true);
+  expect(budget.spend(BURST_MS, 100 * refilledAtMs)).toBe(true);
 });
 
-test("a flood without end is slowed to the steady rate", async () => {
+test("a flood without end is slowed to the steady share", async () => {
   vi.useFakeTimers();
   try {
     const budget = new OutputBudget(performance.now());
-    let readBytes = 0;
+    const pieceMs = 4;
+    let usedMs = 0;
     const read = () => {
-      readBytes += MEBIBYTE;
-      if (budget.spend(MEBIBYTE, performance.now())) budget.wait(read);
-      else setTimeout(read);
+      usedMs += pieceMs;
+      if (budget.spend(pieceMs, performance.now())) budget.wait(read);
+      else setTimeout(read, pieceMs);
     };
     read();
-    const seconds = 20;
-    await vi.advanceTimersByTimeAsync(seconds * 1000);
-    const sustained = (readBytes - BURST_BYTES) / seconds;
-    expect(sustained).toBeGreaterThan(0.8 * BYTES_PER_SECOND);
-    expect(sustained).toBeLessThan(1.1 * BYTES_PER_SECOND);
+    const passedMs = 60_000;
+    await vi.advanceTimersByTimeAsync(passedMs);
+    const sustained = (usedMs - BURST_MS) / passedMs;
+    expect(sustained).toBeGreaterThan(0.8 * SHARE);
+    expect(sustained).toBeLessThan(1.1 * SHARE);
   } finally {
     vi.useRealTimers();
   }
@@ -38,7 +37,7 @@ test("whoever is forgotten is not called back", async () => {
   vi.useFakeTimers();
   try {
     const budget = new OutputBudget(performance.now());
-    budget.spend(BURST_BYTES + 1, performance.now());
+    budget.spend(BURST_MS + 1, performance.now());
     const forgotten = vi.fn();
     const kept = vi.fn();
     budget.wait(forgotten);

@@ -1,18 +1,20 @@
 /**
- * How much output the terminals of one sandbox may bring together. A burst passes at full speed, a large file included; a
- * flood without end is slowed to more than anybody can read, so that it takes no processor time from other learners' echoes.
+ * How much processor time the output of one sandbox's terminals may cost us together. A burst passes at full speed, a large
+ * file included; a flood without end is slowed to a share that leaves other learners theirs. Time, not bytes: an emulated
+ * machine, or a stream of nothing but escape sequences, takes many times longer for as much.
  */
 
-/** More than the largest file a lesson shows. */
-export const BURST_BYTES = 64 * 1024 * 1024;
+/** More than a file of fifty megabytes takes where the machine is not emulated. */
+export const BURST_MS = 5_000;
 
-export const BYTES_PER_SECOND = 8 * 1024 * 1024;
+/** Of a processor, from then on. It is counted on the screens' thread; passing the stream on costs about as much again. */
+export const SHARE = 0.1;
 
 /** Once it is spent, reading goes on when so much has come together: shorter turns cost more than they bring. */
-const TURN_MS = 20;
+const TURN_MS = 10;
 
 export class OutputBudget {
-  #leftBytes = BURST_BYTES;
+  #leftMs = BURST_MS;
   #countedAtMs: number;
   #timer: NodeJS.Timeout | undefined;
   readonly #waiting = new Set<() => void>();
@@ -21,20 +23,19 @@ export class OutputBudget {
     this.#countedAtMs = nowMs;
   }
 
-  /** Is nothing left? Output that has come is counted first; it may overdraw what was left. */
-  spend(bytes: number, nowMs: number): boolean {
+  /** Is nothing left? What was used is counted first; it may overdraw what was left. */
+  spend(processorMs: number, nowMs: number): boolean {
     const elapsedMs = Math.max(0, nowMs - this.#countedAtMs);
-    const refilled = this.#leftBytes + (elapsedMs / 1000) * BYTES_PER_SECOND;
-    this.#leftBytes = Math.min(BURST_BYTES, refilled) - bytes;
+    this.#leftMs = Math.min(BURST_MS, this.#leftMs + elapsedMs * SHARE) - processorMs;
     this.#countedAtMs = nowMs;
-    return this.#leftBytes <= 0;
+    return this.#leftMs <= 0;
   }
 
   /** Calls back once, when there is something left again; {@link forget} takes that back. */
   wait(callback: () => void): void {
     this.#waiting.add(callback);
-    const missingBytes = Math.max(0, -this.#leftBytes);
-    this.#timer ??= setTimeout(() => this.#refilled(), TURN_MS + (missingBytes / BYTES_PER_SECOND) * 1000);
+    const missingMs = Math.max(0, -this.#leftMs);
+    this.#timer ??= setTimeout(() => this.#refilled(), (missingMs + TURN_MS) / SHARE);
   }
 
   forget(callback: () => void): void {

@@ -11,8 +11,9 @@ export type ToScreens = { screen: number } & (
   | { kind: "close" }
 );
 
+/** `parsed`: everything before `end` is on the screen; the last piece took so much processor time. */
 export type FromScreens = { screen: number } & (
-  | { kind: "parsed"; end: number }
+  | { kind: "parsed"; end: number; processorMs: number }
   /** The screen after everything before `offset`. */
   | { kind: "snapshot"; bytes: Uint8Array<ArrayBuffer>; offset: number }
 );

@@ -15,11 +15,14 @@ port.on("message", (message: ToScreens) => {
   const kept = screens.get(message.screen);
   if (!kept) throw new Error(`there is no screen ${message.screen} to ${message.kind}`);
   switch (message.kind) {
-    case "write":
+    case "write": {
+      const before = process.threadCpuUsage();
       kept.screen.write(message.bytes);
+      const { user, system } = process.threadCpuUsage(before);
       kept.end = message.end;
-      send({ screen: message.screen, kind: "parsed", end: message.end });
+      send({ screen: message.screen, kind: "parsed", end: message.end, processorMs: (user + system) / 1_000 });
       break;
+    }
     case "resize":
       kept.screen.resize(message.columns, message.rows);
       break;

@@ -74,7 +74,7 @@ export class Terminal {
     this.#budget = budget;
     this.#columns = columns;
     this.#rows = rows;
-    const onProgress = () => this.#regulate();
+    const onProgress = (processorMs: number) => this.#pay(processorMs);
     this.#mirror = new Mirror({ ring: this.#ring, columns, rows, thread: screens, onProgress });
     pty.onData((bytes) => this.#read(bytes));
     pty.onExit((exit) => this.#ended(exit));
@@ -177,12 +177,16 @@ export class Terminal {
     if (this.#ring.start > 0) this.#isUnseen = false;
     this.#mirror.follow();
     this.#batcher.add(this.#ring.end - this.#sent);
-    if (this.#budget.spend(bytes.byteLength, performance.now())) this.#rest();
+    this.#regulate();
+  }
+
+  #pay(processorMs: number): void {
+    if (this.#budget.spend(processorMs, performance.now())) this.#rest();
     this.#regulate();
   }
 
   #rest(): void {
-    if (this.#isResting) return;
+    if (this.#isResting || this.#exit || this.#isClosed) return;
     this.#isResting = true;
     this.#pty.pause();
     this.#budget.wait(this.#readOn);
