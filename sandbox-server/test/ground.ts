@@ -16,11 +16,11 @@ export const roots: Roots = {
   cgroup: "/sys/fs/cgroup/drydock-tests",
 };
 
-/** Resolves when `look` holds, looking again at each turn of a short clock; rejects with `what` after 20 s. */
-export async function until(what: string, look: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 20_000;
+/** Resolves when `look` holds, looking again at each turn of a short clock; rejects with `what` when the time is over. */
+export async function until(what: string, look: () => boolean | Promise<boolean>, withinMs = 20_000): Promise<void> {
+  const deadline = performance.now() + withinMs;
   while (!(await look())) {
-    if (performance.now() > deadline) throw new Error(`did not happen within 20 s: ${what}`);
+    if (performance.now() > deadline) throw new Error(`did not happen within ${withinMs / 1_000} s: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

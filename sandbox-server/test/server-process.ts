@@ -8,6 +8,7 @@ import {
   type AttachView,
   type ClientEvents,
   type ServerMessages,
+  type SessionEnd,
   type SessionView,
   SOCKET_PATH,
 } from "../../lib/protocol/events.ts";
@@ -89,6 +90,8 @@ export interface Page extends AsyncDisposable {
   type(text: string): void;
   /** Resolves with the match once the pattern has been shown. */
   shown(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Resolves with why, once the sandbox has been stopped. */
+  stopped(): Promise<SessionEnd>;
 }
 
 /** Comes, waits for the sandbox, and looks at its first terminal. */
@@ -156,6 +159,13 @@ async function watchTerminal(socket: Socket<ServerMessages, ClientEvents>, termi
       listeners.add(look);
       look();
       return promise.finally(() => listeners.delete(look));
+    },
+    stopped() {
+      const { promise, resolve } = Promise.withResolvers<SessionEnd>();
+      socket.on("session:state", ({ state }) => {
+        if (state.kind === "stopped") resolve(state.end);
+      });
+      return promise;
     },
     async [Symbol.asyncDispose]() {
       socket.close();
