@@ -1,7 +1,8 @@
-/** Runs the stages one after the other, shows what they print, and sums up. */
+/** Runs the stages of a plan, shows what they print, and sums up. */
 import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
 import { type Counts, countTests, NO_TESTS, sum } from "./counts.ts";
-import type { Stage } from "./stages.ts";
+import type { Stage, TestPlan } from "./stages.ts";
 
 export interface StageResult {
   stage: Stage;
@@ -11,13 +12,23 @@ export interface StageResult {
 }
 
 /** Goes on after a failed stage, so that one run tells all that is wrong. */
-export async function runStages(stages: readonly Stage[], signal: AbortSignal): Promise<StageResult[]> {
+export async function runPlan({ before, lanes }: TestPlan, signal: AbortSignal): Promise<StageResult[]> {
+  const first = await runLane(before, "", signal);
+  if (lanes.length > 1) console.log(`\n── ${lanes.map((lane) => lane[0]?.name).join(" and ")} begin ──`);
+  const rest = await Promise.all(
+    lanes.map((lane, index) => runLane(lane, lanes.length > 1 ? `${index + 1}│ ` : "", signal)),
+  );
+  return [...first, ...rest.flat()];
+}
+
+/** One stage after the other. @param mark begins each line that they print, to tell lanes apart */
+async function runLane(stages: readonly Stage[], mark: string, signal: AbortSignal): Promise<StageResult[]> {
   const results: StageResult[] = [];
-  for (const [index, stage] of stages.entries()) {
+  for (const stage of stages) {
     if (signal.aborted) break;
-    console.log(`\n── ${index + 1}/${stages.length} ${stage.name} ──`);
+    console.log(`\n${mark}── ${stage.name} ──`);
     const startMs = performance.now();
-    const { code, output } = await runStage(stage, signal);
+    const { code, output } = await runStage(stage, mark, signal);
     const counts = stage.runsTests ? countTests(output) : NO_TESTS;
     // A runner that found no test must not pass for one whose tests passed.
     const ran = !stage.runsTests || counts.passed + counts.failed > 0;
@@ -27,7 +38,7 @@ export async function runStages(stages: readonly Stage[], signal: AbortSignal): 
   return results;
 }
 
-async function runStage(stage: Stage, signal: AbortSignal): Promise<{ code: number; output: string }> {
+async function runStage(stage: Stage, mark: string, signal: AbortSignal): Promise<{ code: number; output: string }> {
   const [program = "", ...args] = stage.command;
   const child = spawn(program, args, {
     stdio: ["ignore", "pipe", "inherit"],
@@ -36,9 +47,10 @@ async function runStage(stage: Stage, signal: AbortSignal): Promise<{ code: numb
     killSignal: "SIGINT",
   });
   let output = "";
-  child.stdout.on("data", (chunk: Buffer) => {
-    process.stdout.write(chunk);
-    output += chunk.toString("latin1");
+  const lines = createInterface({ input: child.stdout });
+  lines.on("line", (line) => {
+    console.log(`${mark}${line}`);
+    output += `${line}\n`;
   });
   const { promise, resolve } = Promise.withResolvers<number>();
   child.once("error", (error) => {
