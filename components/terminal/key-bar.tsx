@@ -76,7 +76,7 @@ function BarKey({ label, isPressed, onPress, children }: BarKeyProps) {
       // The terminal keeps the focus, and with it the keyboard on the screen stays.
       onPointerDown={(event: PointerEvent) => event.preventDefault()}
       onClick={onPress}
-      className="grid h-9 min-w-10 flex-1 place-items-center rounded-md border border-line bg-surface px-2 font-mono text-sm text-fg aria-pressed:border-accent aria-pressed:bg-accent aria-pressed:text-on-accent"
+      className="grid h-9 min-w-10 flex-[1_0_auto] place-items-center rounded-md border border-line bg-surface px-2 font-mono text-sm text-fg aria-pressed:border-accent aria-pressed:bg-accent aria-pressed:text-on-accent"
     >
       {children ?? label}
     </button>

@@ -53,15 +53,18 @@ async function readHostnames(host: Host, vantages: readonly Vantage[]): Promise<
   return Object.fromEntries([...answers].map(([inode, text]) => [inode, text.replace(/\n$/, "")]));
 }
 
+/** Before the line of names that each file begins with. */
+const IPC_HEADING = /^(?= *key )/m;
+
 async function readIpcObjects(
   host: Host,
   vantages: readonly Vantage[],
 ): Promise<NonNullable<KernelFacts["ipcObjects"]>> {
-  const command = ["sh", "-c", "cd /proc/sysvipc && cat msg && echo && cat shm && echo && cat sem"];
+  const command = ["cat", "/proc/sysvipc/msg", "/proc/sysvipc/shm", "/proc/sysvipc/sem"];
   const answers = await runInside(host, "ipc", vantages, command);
   return Object.fromEntries(
     [...answers].map(([inode, text]) => {
-      const [queue = [], memory = [], semaphores = []] = text.split("\n\n").map(parseIpcObjects);
+      const [queue = [], memory = [], semaphores = []] = text.split(IPC_HEADING).map(parseIpcObjects);
       return [inode, { queue, memory, semaphores }];
     }),
   );

@@ -1,5 +1,6 @@
 /** Runs lessons in fresh sandboxes, as many at a time as the host has room for. */
 import { availableParallelism, totalmem } from "node:os";
+import { inspect } from "node:util";
 import type { Lesson } from "../../../lib/lesson/schema.ts";
 import { PASSES, type Pass, type TestEvent, type TestProblem } from "../../../lib/lesson/test-events.ts";
 import { DrydockError } from "../../../lib/protocol/errors.ts";
@@ -86,7 +87,7 @@ async function walkThrough(
 
 /** A lesson that could not even begin, or a sandbox that could not be undone. */
 function asProblem(error: unknown): TestProblem {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const text = inspect(error);
   if (!(error instanceof DrydockError && error.code === "setup_failed")) {
     return { line: 1, message: "the test broke off", remedy: "see what the machine says", details: text.split("\n") };
   }
