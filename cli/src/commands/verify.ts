@@ -8,8 +8,8 @@ import { stopSignal } from "../stop-signal.ts";
 import { chooseHost } from "../up/choose-host.ts";
 import { installPackages } from "../up/packages.ts";
 import { Report } from "../up/report.ts";
-import { runPlan, summary } from "../verify/run-stages.ts";
-import { testPlan } from "../verify/stages.ts";
+import { runStages, summary } from "../verify/run-stages.ts";
+import { stages } from "../verify/stages.ts";
 import { hostOption } from "./doctor.ts";
 
 /** As in playwright.config.ts. */
@@ -41,7 +41,7 @@ async function verify({ host: forced }: { host?: HostKind }): Promise<void> {
   report.say(`Kernel and browser tests run on: ${host.kind} (${host.reason})`);
   // As sd_booted(3) finds it.
   const hasSystemd = await exists("/run/systemd/system");
-  const results = await runPlan(testPlan(process.execPath, { kind: host.kind, hasSystemd }), stop);
+  const results = await runStages(stages(process.execPath, { kind: host.kind, hasSystemd }), stop);
   const hasPassed = results.every(({ ok }) => ok) && !stop.aborted;
   process.exitCode = hasPassed ? 0 : 1;
   console.log(`\n${summary(results)}`);

@@ -1,8 +1,7 @@
-/** Runs the stages of a plan, shows what they print, and sums up. */
+/** Runs the stages one after the other, shows what they print, and sums up. */
 import { spawn } from "node:child_process";
-import { createInterface } from "node:readline";
 import { type Counts, countTests, NO_TESTS, sum } from "./counts.ts";
-import type { Stage, TestPlan } from "./stages.ts";
+import type { Stage } from "./stages.ts";
 
 export interface StageResult {
   stage: Stage;
@@ -12,23 +11,13 @@ export interface StageResult {
 }
 
 /** Goes on after a failed stage, so that one run tells all that is wrong. */
-export async function runPlan({ before, lanes }: TestPlan, signal: AbortSignal): Promise<StageResult[]> {
-  const first = await runLane(before, "", signal);
-  if (lanes.length > 1) console.log(`\n── ${lanes.map((lane) => lane[0]?.name).join(" and ")} begin ──`);
-  const rest = await Promise.all(
-    lanes.map((lane, index) => runLane(lane, lanes.length > 1 ? `${index + 1}│ ` : "", signal)),
-  );
-  return [...first, ...rest.flat()];
-}
-
-/** One stage after the other. @param mark begins each line that they print, to tell lanes apart */
-async function runLane(stages: readonly Stage[], mark: string, signal: AbortSignal): Promise<StageResult[]> {
+export async function runStages(stages: readonly Stage[], signal: AbortSignal): Promise<StageResult[]> {
   const results: StageResult[] = [];
-  for (const stage of stages) {
+  for (const [index, stage] of stages.entries()) {
     if (signal.aborted) break;
-    console.log(`\n${mark}── ${stage.name} ──`);
+    console.log(`\n── ${index + 1}/${stages.length} ${stage.name} ──`);
     const startMs = performance.now();
-    const { code, output } = await runStage(stage, mark, signal);
+    const { code, output } = await runStage(stage, signal);
     const counts = stage.runsTests ? countTests(output) : NO_TESTS;
     // A runner that found no test must not pass for one whose tests passed.
     const ran = !stage.runsTests || counts.passed + counts.failed > 0;
@@ -38,7 +27,7 @@ async function runLane(stages: readonly Stage[], mark: string, signal: AbortSign
   return results;
 }
 
-async function runStage(stage: Stage, mark: string, signal: AbortSignal): Promise<{ code: number; output: string }> {
+async function runStage(stage: Stage, signal: AbortSignal): Promise<{ code: number; output: string }> {
   const [program = "", ...args] = stage.command;
   const child = spawn(program, args, {
     stdio: ["ignore", "pipe", "inherit"],
@@ -47,10 +36,9 @@ async function runStage(stage: Stage, mark: string, signal: AbortSignal): Promis
     killSignal: "SIGINT",
   });
   let output = "";
-  const lines = createInterface({ input: child.stdout });
-  lines.on("line", (line) => {
-    console.log(`${mark}${line}`);
-    output += `${line}\n`;
+  child.stdout.on("data", (chunk: Buffer) => {
+    process.stdout.write(chunk);
+    output += chunk.toString("latin1");
   });
   const { promise, resolve } = Promise.withResolvers<number>();
   child.once("error", (error) => {

@@ -15,14 +15,8 @@ export interface Stage {
   environment?: Record<string, string>;
 }
 
-/** What is run one after the other: first `before`, and then the lanes beside each other. */
-export interface TestPlan {
-  before: readonly Stage[];
-  lanes: readonly (readonly Stage[])[];
-}
-
 /** @param node the Node that everything is run with */
-export function testPlan(node: string, { kind, hasSystemd }: TestHost): TestPlan {
+export function stages(node: string, { kind, hasSystemd }: TestHost): Stage[] {
   const npm = (script: string) => ["npm", "run", "--silent", script];
   const project = (name: string, ...vmOptions: string[]) => {
     const vitest = ["node_modules/vitest/vitest.mjs", "run", "--configLoader", "native", "--project", name];
@@ -33,9 +27,12 @@ export function testPlan(node: string, { kind, hasSystemd }: TestHost): TestPlan
       : [node, ...vitest];
   };
   const systemd: Stage = { name: "systemd tests", command: project("systemd", "--systemd"), runsTests: true };
-  const kernel: Stage = { name: "kernel tests", command: project("kernel"), runsTests: true };
-  const others: Stage[] = [
+  return [
+    { name: "types", command: npm("typecheck"), runsTests: false },
+    { name: "lint and layers", command: npm("lint"), runsTests: false },
+    { name: "unit tests", command: npm("test:unit"), runsTests: true },
     { name: "lessons", command: [node, "cli/bin.mjs", "test", "--host", kind], runsTests: true },
+    { name: "kernel tests", command: project("kernel"), runsTests: true },
     ...(kind === "vm" || hasSystemd ? [systemd] : []),
     {
       name: "browser tests",
@@ -44,13 +41,4 @@ export function testPlan(node: string, { kind, hasSystemd }: TestHost): TestPlan
       environment: { DRYDOCK_TEST_HOST: kind },
     },
   ];
-  return {
-    before: [
-      { name: "types", command: npm("typecheck"), runsTests: false },
-      { name: "lint and layers", command: npm("lint"), runsTests: false },
-      { name: "unit tests", command: npm("test:unit"), runsTests: true },
-    ],
-    // A virtual machine each keeps them apart; on the machine itself they would count and starve each other.
-    lanes: kind === "vm" ? [[kernel], others] : [[kernel, ...others]],
-  };
 }
