@@ -51,7 +51,8 @@ test("set-user-ID files and file capabilities count inside, and for nobody outsi
   });
   expect((await host.run(["findmnt", "-no", "OPTIONS", disk])).stdout).toMatch(/nosuid.*nodev|nodev.*nosuid/);
   // What the kernel wrote is revision 3, for root of this user namespace: nothing to anybody else.
-  const show = `my $value = "\\0" x 64; syscall($ARGV[0], "$ARGV[1]\\0", "${SECURITY_CAPABILITY}\\0", $value, 64); print join " ", unpack "L6", $value`;
+  const show = `my ($number, $file) = @ARGV; my ($name, $value) = ("${SECURITY_CAPABILITY}\\0", "\\0" x 64);
+    syscall($number + 0, $file, $name, $value, 64); print join " ", unpack "L6", $value`;
   const { stdout: words } = await host.run(["perl", "-e", show, process.arch === "arm64" ? "8" : "191", copy]);
   const [magic = 0, , , , , rootId] = words.split(" ").map(Number);
   expect([magic >>> 24, rootId]).toEqual([3, firstId]);
