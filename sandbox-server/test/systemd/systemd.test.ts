@@ -151,7 +151,8 @@ async function ready(): Promise<void> {
       ({ ok }) => ok,
       () => false,
     );
-  await until("the server is ready", isReady);
+  // Two processes of Node start first, which takes an emulated machine some twenty seconds.
+  await until("the server is ready", isReady, 90_000);
 }
 
 async function systemctl(...words: string[]): Promise<string> {
