@@ -39,9 +39,7 @@ async function verify({ host: forced }: { host?: HostKind }): Promise<void> {
   }
   const host = await chooseHost({ forced, logFile, report, stop });
   report.say(`Kernel and browser tests run on: ${host.kind} (${host.reason})`);
-  // As sd_booted(3) finds it.
-  const hasSystemd = await exists("/run/systemd/system");
-  const results = await runStages(stages(process.execPath, { kind: host.kind, hasSystemd }), stop);
+  const results = await runStages(stages(process.execPath, host.kind), stop);
   const hasPassed = results.every(({ ok }) => ok) && !stop.aborted;
   process.exitCode = hasPassed ? 0 : 1;
   console.log(`\n${summary(results)}`);

@@ -1,12 +1,5 @@
 /** Everything `npm test` runs, in the order in which a mistake is cheapest to find. */
 
-/** The machine that the tests run on which need root and cgroup v2. */
-export interface TestHost {
-  kind: "native" | "vm";
-  /** Is systemd its init? The virtual machine can have it either way. */
-  hasSystemd: boolean;
-}
-
 export interface Stage {
   name: string;
   command: readonly string[];
@@ -15,25 +8,24 @@ export interface Stage {
   environment?: Record<string, string>;
 }
 
-/** @param node the Node that everything is run with */
-export function stages(node: string, { kind, hasSystemd }: TestHost): Stage[] {
+/**
+ * @param node the Node that everything is run with
+ * @param kind where the tests run that need root and cgroup v2
+ */
+export function stages(node: string, kind: "native" | "vm"): Stage[] {
   const npm = (script: string) => ["npm", "run", "--silent", script];
-  const project = (name: string, ...vmOptions: string[]) => {
+  const project = (name: string) => {
     const vitest = ["node_modules/vitest/vitest.mjs", "run", "--configLoader", "native", "--project", name];
     vitest.push("--no-file-parallelism");
     // Inside the machine the project, and the Node that came with it, stand elsewhere.
-    return kind === "vm"
-      ? [node, "cli/bin.mjs", "vm", "run", ...vmOptions, "--", "node", ...vitest]
-      : [node, ...vitest];
+    return kind === "vm" ? [node, "cli/bin.mjs", "vm", "run", "--", "node", ...vitest] : [node, ...vitest];
   };
-  const systemd: Stage = { name: "systemd tests", command: project("systemd", "--systemd"), runsTests: true };
   return [
     { name: "types", command: npm("typecheck"), runsTests: false },
     { name: "lint and layers", command: npm("lint"), runsTests: false },
     { name: "unit tests", command: npm("test:unit"), runsTests: true },
     { name: "lessons", command: [node, "cli/bin.mjs", "test", "--host", kind], runsTests: true },
     { name: "kernel tests", command: project("kernel"), runsTests: true },
-    ...(kind === "vm" || hasSystemd ? [systemd] : []),
     {
       name: "browser tests",
       command: npm("test:e2e"),
