@@ -5,6 +5,7 @@ import type { CgroupView } from "#lib/kernel/view.ts";
 import type { KernelSnapshot } from "#lib/protocol/kernel-messages.ts";
 import { CgroupDetails } from "./cgroup-details.tsx";
 import { bytesText, percentText } from "./cgroup-text.ts";
+import { KernelTable } from "./kernel-table.tsx";
 import { useCgroupRates } from "./use-cgroup-rates.ts";
 
 export function CgroupsPanel({ shown, isTable }: { shown: KernelSnapshot; isTable: boolean }) {
@@ -158,42 +159,33 @@ function Sparkline({ values }: { values: number[] }) {
 
 function CgroupTable({ groups }: { groups: CgroupView[] }) {
   return (
-    <table className="kernel-table">
-      <caption className="sr-only">Cgroups of the sandbox</caption>
-      <thead>
-        <tr>
-          {[
-            "Path",
-            "memory.current",
-            "memory.max",
-            "oom_kill",
-            "cpu usage",
-            "cpu.max",
-            "throttled",
-            "pids.current",
-            "pids.max",
-          ].map((head) => (
-            <th key={head} scope="col">
-              {head}
-            </th>
-          ))}
+    <KernelTable
+      caption="Cgroups of the sandbox"
+      heads={[
+        "Path",
+        "memory.current",
+        "memory.max",
+        "oom_kill",
+        "cpu usage",
+        "cpu.max",
+        "throttled",
+        "pids.current",
+        "pids.max",
+      ]}
+    >
+      {groups.map(({ path, memory, cpu, processes }) => (
+        <tr key={path}>
+          <td>{path}</td>
+          <td>{memory ? bytesText(memory.currentBytes) : "–"}</td>
+          <td>{memory?.maxBytes == null ? "max" : bytesText(memory.maxBytes)}</td>
+          <td>{memory?.events.oom_kill ?? "–"}</td>
+          <td>{cpu ? `${(cpu.usageUs / 1e6).toFixed(1)} s` : "–"}</td>
+          <td>{cpu?.max ? `${cpu.max.quotaUs ?? "max"} ${cpu.max.periodUs}` : "–"}</td>
+          <td>{cpu?.throttledPeriods ?? "–"}</td>
+          <td>{processes?.current ?? "–"}</td>
+          <td>{processes ? (processes.max ?? "max") : "–"}</td>
         </tr>
-      </thead>
-      <tbody>
-        {groups.map(({ path, memory, cpu, processes }) => (
-          <tr key={path}>
-            <td>{path}</td>
-            <td>{memory ? bytesText(memory.currentBytes) : "–"}</td>
-            <td>{memory?.maxBytes == null ? "max" : bytesText(memory.maxBytes)}</td>
-            <td>{memory?.events.oom_kill ?? "–"}</td>
-            <td>{cpu ? `${(cpu.usageUs / 1e6).toFixed(1)} s` : "–"}</td>
-            <td>{cpu?.max ? `${cpu.max.quotaUs ?? "max"} ${cpu.max.periodUs}` : "–"}</td>
-            <td>{cpu?.throttledPeriods ?? "–"}</td>
-            <td>{processes?.current ?? "–"}</td>
-            <td>{processes ? (processes.max ?? "max") : "–"}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </KernelTable>
   );
 }

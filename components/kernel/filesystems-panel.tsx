@@ -5,6 +5,7 @@ import type { MountView, OverlayChange, OverlayView, Propagation } from "#lib/ke
 import { mountSource } from "#lib/kernel/source.ts";
 import type { KernelView } from "#lib/kernel/view.ts";
 import type { KernelSnapshot } from "#lib/protocol/kernel-messages.ts";
+import { KernelTable } from "./kernel-table.tsx";
 import { mountRows } from "./mount-tree.ts";
 import { SourceNote } from "./source-note.tsx";
 
@@ -145,30 +146,18 @@ function Changes({ changes, isCut }: { changes: OverlayChange[]; isCut: boolean 
 
 function MountTable({ mounts }: { mounts: MountView[] }) {
   return (
-    <table className="kernel-table">
-      <caption className="sr-only">Mounts</caption>
-      <thead>
-        <tr>
-          {["Mount point", "Type", "Source", "Root", "Options", "Propagation"].map((head) => (
-            <th key={head} scope="col">
-              {head}
-            </th>
-          ))}
+    <KernelTable caption="Mounts" heads={["Mount point", "Type", "Source", "Root", "Options", "Propagation"]}>
+      {mounts.map(({ id, mountPoint, fsType, source, root, options, propagation }) => (
+        <tr key={id}>
+          <td>{mountPoint}</td>
+          <td>{fsType}</td>
+          <td>{source}</td>
+          <td>{root}</td>
+          <td>{options.join(",")}</td>
+          <td>{propagationText(propagation)}</td>
         </tr>
-      </thead>
-      <tbody>
-        {mounts.map(({ id, mountPoint, fsType, source, root, options, propagation }) => (
-          <tr key={id}>
-            <td>{mountPoint}</td>
-            <td>{fsType}</td>
-            <td>{source}</td>
-            <td>{root}</td>
-            <td>{options.join(",")}</td>
-            <td>{propagationText(propagation)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </KernelTable>
   );
 }
 

@@ -5,6 +5,7 @@ import { type IdMapEntry, NAMESPACE_TYPES, type NamespaceType } from "#lib/kerne
 import { idMapSource, namespaceSource, namespaceTreeSource } from "#lib/kernel/source.ts";
 import type { KernelView, NamespaceView, ProcessView } from "#lib/kernel/view.ts";
 import type { KernelSnapshot } from "#lib/protocol/kernel-messages.ts";
+import { KernelTable } from "./kernel-table.tsx";
 import { shadesOf } from "./namespace-shades.ts";
 import { SourceNote } from "./source-note.tsx";
 
@@ -108,32 +109,23 @@ function NamespaceTable({ view, onChoose }: Choice) {
     (one, other) => NAMESPACE_TYPES.indexOf(one.type) - NAMESPACE_TYPES.indexOf(other.type) || one.inode - other.inode,
   );
   return (
-    <table className="kernel-table">
-      <caption className="sr-only">Namespaces of the sandbox</caption>
-      <thead>
-        <tr>
-          {["Namespace", "Whose", "Processes", "Owner (user)", "Parent", "More"].map((head) => (
-            <th key={head} scope="col">
-              {head}
-            </th>
-          ))}
+    <KernelTable
+      caption="Namespaces of the sandbox"
+      heads={["Namespace", "Whose", "Processes", "Owner (user)", "Parent", "More"]}
+    >
+      {all.map((namespace) => (
+        <tr key={namespace.inode}>
+          <td>
+            <InodeButton inode={namespace.inode} type={namespace.type} onChoose={onChoose} />
+          </td>
+          <td>{ORIGINS[namespace.origin]}</td>
+          <td>{membersOf(view, namespace).length}</td>
+          <td>{namespace.owner ?? "–"}</td>
+          <td>{namespace.parent ?? "–"}</td>
+          <td>{namespace.hostname ?? namespace.keptAt ?? ""}</td>
         </tr>
-      </thead>
-      <tbody>
-        {all.map((namespace) => (
-          <tr key={namespace.inode}>
-            <td>
-              <InodeButton inode={namespace.inode} type={namespace.type} onChoose={onChoose} />
-            </td>
-            <td>{ORIGINS[namespace.origin]}</td>
-            <td>{membersOf(view, namespace).length}</td>
-            <td>{namespace.owner ?? "–"}</td>
-            <td>{namespace.parent ?? "–"}</td>
-            <td>{namespace.hostname ?? namespace.keptAt ?? ""}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </KernelTable>
   );
 }
 

@@ -5,6 +5,7 @@ import type { LinkView, NetworkView } from "#lib/kernel/network-view.ts";
 import { type NetworkField, networkSource } from "#lib/kernel/source.ts";
 import type { KernelView, ProcessView } from "#lib/kernel/view.ts";
 import type { KernelSnapshot } from "#lib/protocol/kernel-messages.ts";
+import { KernelTable } from "./kernel-table.tsx";
 import { BOX_WIDTH, layOutNetworks, ROW, wirePath } from "./network-layout.ts";
 import { SourceNote } from "./source-note.tsx";
 
@@ -176,37 +177,26 @@ function Lines({
 
 function LinkTable({ view }: { view: KernelView }) {
   return (
-    <table className="kernel-table">
-      <caption className="sr-only">Links of all network namespaces</caption>
-      <thead>
-        <tr>
-          {["Namespace", "Index", "Name", "Kind", "State", "MAC", "MTU", "Addresses", "Other end"].map((head) => (
-            <th key={head} scope="col">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {Object.entries(view.networks).flatMap(([inode, { links }]) =>
-          Object.values(links).map((link) => (
-            <tr key={`${inode}/${link.index}`}>
-              <td>{inode}</td>
-              <td>{link.index}</td>
-              <td>{link.name}</td>
-              <td>{link.kind}</td>
-              <td>{link.state}</td>
-              <td>{link.mac ?? "–"}</td>
-              <td>{link.mtu}</td>
-              <td>
-                {link.addresses.map(({ address, prefixLength }) => `${address}/${prefixLength}`).join(" ") || "–"}
-              </td>
-              <td>{link.peer ? `index ${link.peer.index} in ${link.peer.namespace ?? "another namespace"}` : "–"}</td>
-            </tr>
-          )),
-        )}
-      </tbody>
-    </table>
+    <KernelTable
+      caption="Links of all network namespaces"
+      heads={["Namespace", "Index", "Name", "Kind", "State", "MAC", "MTU", "Addresses", "Other end"]}
+    >
+      {Object.entries(view.networks).flatMap(([inode, { links }]) =>
+        Object.values(links).map((link) => (
+          <tr key={`${inode}/${link.index}`}>
+            <td>{inode}</td>
+            <td>{link.index}</td>
+            <td>{link.name}</td>
+            <td>{link.kind}</td>
+            <td>{link.state}</td>
+            <td>{link.mac ?? "–"}</td>
+            <td>{link.mtu}</td>
+            <td>{link.addresses.map(({ address, prefixLength }) => `${address}/${prefixLength}`).join(" ") || "–"}</td>
+            <td>{link.peer ? `index ${link.peer.index} in ${link.peer.namespace ?? "another namespace"}` : "–"}</td>
+          </tr>
+        )),
+      )}
+    </KernelTable>
   );
 }
 
