@@ -152,7 +152,9 @@ async function ready(): Promise<void> {
       () => false,
     );
   // Two processes of Node start first, which takes an emulated machine some twenty seconds.
-  await until("the server is ready", isReady, 90_000);
+  await until("the server is ready", isReady, 90_000).catch((cause: unknown) => {
+    throw new Error(`it says: ${host.readText(LOG_FILE) ?? "nothing"}`, { cause });
+  });
 }
 
 async function systemctl(...words: string[]): Promise<string> {
