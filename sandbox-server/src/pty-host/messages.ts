@@ -5,7 +5,7 @@
 import type { AttachView, Clearing, TerminalExit, TerminalView } from "../../../lib/protocol/events.ts";
 
 /** Grows when either side would misread the other: shells live through an upgrade as long as it stays. */
-export const PTY_HOST_VERSION = 1;
+export const PTY_HOST_VERSION = 2;
 
 /** A terminal as the pty host keeps it. */
 export interface HeldTerminal extends TerminalView {
