@@ -155,6 +155,22 @@ test("a pty host of another version is asked to end, and one of ours takes its p
   await host.shutDown();
 });
 
+test("where every pty host is of another version, it is said and not tried for ever", async () => {
+  await using folder = await mkdtempDisposable(`${tmpdir()}/drydock-`);
+  const socketPath = `${folder.path}/pty-host.sock`;
+  const greeting = encodeFrame({ op: "hello", version: PTY_HOST_VERSION + 1, terminals: [] });
+  const fake = createServer((socket) => {
+    socket.write(greeting);
+    socket.on("data", () => socket.destroy());
+  });
+  fake.listen(socketPath);
+  await once(fake, "listening");
+  const told: string[] = [];
+  await expect(PtyHost.at(socketPath, (message) => told.push(message))).rejects.toThrow("restart the sandbox-server");
+  expect(told).toHaveLength(2);
+  fake.close();
+});
+
 test("an empty pty host ends when its last server leaves", async () => {
   await using started = await startTestPtyHost();
   const terminal = openShell(started.host);

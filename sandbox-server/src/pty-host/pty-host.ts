@@ -129,9 +129,18 @@ export class PtyHost implements PtyHostLine {
     await closed;
   }
 
-  /** Resolves once a pty host of our version is in use. */
+  /**
+   * Resolves once a pty host of our version is in use.
+   * @throws Error when the one in the other's place is none either: the program on the disk is not ours any more
+   */
   async #connect(): Promise<void> {
-    for (let isOurs = false; !isOurs; ) isOurs = await this.#greet(await reachPtyHost(this.#socketPath));
+    const reach = () =>
+      reachPtyHost(this.#socketPath, (how) => {
+        if (!this.#isClosing) this.#report(`the pty host ended ${how}`, null);
+      });
+    if (await this.#greet(await reach())) return;
+    if (await this.#greet(await reach())) return;
+    throw new Error("the pty host on the disk is of another version: restart the sandbox-server");
   }
 
   async #reconnect(): Promise<void> {

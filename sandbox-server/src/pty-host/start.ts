@@ -12,14 +12,15 @@ const MAIN = new URL("./main.ts", import.meta.url).pathname;
 
 /**
  * A connection to the host that listens at `socketPath`. Where none does, one is started; its log is beside the socket.
+ * @param onEnd told how one that was started has ended, by itself or by a signal
  * @throws Error with the place of its log when it ends before it listens
  */
-export async function reachPtyHost(socketPath: string): Promise<Socket> {
+export async function reachPtyHost(socketPath: string, onEnd: (how: string) => void): Promise<Socket> {
   const running = await connected(socketPath);
   if (running) return running;
   // Of one that was killed.
   await rm(socketPath, { force: true });
-  await startPtyHost(socketPath);
+  await startPtyHost(socketPath, onEnd);
   const started = await connected(socketPath);
   if (!started) throw new Error(`the pty host does not listen on ${socketPath}`);
   return started;
@@ -38,7 +39,7 @@ async function connected(socketPath: string): Promise<Socket | null> {
   }
 }
 
-async function startPtyHost(socketPath: string): Promise<void> {
+async function startPtyHost(socketPath: string, onEnd: (how: string) => void): Promise<void> {
   const logPath = logOf(socketPath);
   await using log = await open(logPath, "w");
   // A session of its own, and none of our descriptors: it must not end, nor hold anything up, when we do.
@@ -53,6 +54,7 @@ async function startPtyHost(socketPath: string): Promise<void> {
   });
   ended.catch(() => {});
   await Promise.race([once(child, "message"), ended]);
+  child.once("exit", (code, signal) => onEnd(signal ? `by ${signal}` : `with code ${code}`));
   child.unref();
 }
 
