@@ -6,6 +6,7 @@ import { addImportCommand } from "./commands/import.ts";
 import { addLintCommand } from "./commands/lint.ts";
 import { addNewCommand } from "./commands/new.ts";
 import { addPreviewCommand } from "./commands/preview.ts";
+import { addStoreCommands } from "./commands/store.ts";
 import { addTestCommand } from "./commands/test.ts";
 import { addUpCommand } from "./commands/up.ts";
 import { addVerifyCommand } from "./commands/verify.ts";
@@ -21,6 +22,7 @@ addNewCommand(program);
 addImportCommand(program);
 addTestCommand(program);
 addPreviewCommand(program);
+addStoreCommands(program);
 
 // Whoever read our output has seen enough (`… | head`): 128 + SIGPIPE, as a shell has it.
 process.stdout.on("error", () => process.exit(141));

@@ -28,6 +28,12 @@ export function cacheFolder(): string {
   return path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), ".cache"), "drydock");
 }
 
+/** Where the lab keeps workshops when nobody says otherwise. Not in the cache: nothing else has it. */
+export function defaultStore(): string {
+  if (isRoot()) return "/var/lib/drydock-web/drydock.db";
+  return path.join(process.env.XDG_DATA_HOME ?? path.join(homedir(), ".local/share"), "drydock", "drydock.db");
+}
+
 /** Sockets and logs of one running thing, by its name: the lab's port, or `vm-<name>`. */
 export function runtimeFolder(name: string): string {
   if (isRoot()) return path.join("/run/drydock", name);

@@ -22,6 +22,15 @@ export const ERROR_TABLE = {
   setup_failed: "The sandbox could not be prepared for this lesson.",
   sandbox_failed: "The sandbox could not be created.",
   shutting_down: "The lab is being stopped.",
+  sign_in_needed: "This needs you to sign in first.",
+  passphrase_wrong: "This is not a host's passphrase.",
+  code_unknown: "There is no workshop with this code, and nobody to come back with it.",
+  workshop_over: "This workshop is over.",
+  workshop_paused: "The host lets nobody in at the moment. Try again when they say so.",
+  workshop_full: "All seats of this workshop are taken. Tell its host.",
+  name_taken: "Somebody in this workshop has this name. If that is you, come back with your resume code.",
+  not_found: "There is no such thing here.",
+  store_unreachable: "The lab cannot reach what it keeps of workshops. Try again in a moment.",
 } as const satisfies Record<string, string>;
 
 export type ErrorCode = keyof typeof ERROR_TABLE;

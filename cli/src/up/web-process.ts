@@ -5,8 +5,8 @@ import { type LabSettings, webEnvironment } from "./environment.ts";
 import { startLogged } from "./logged-process.ts";
 import type { Running } from "./service.ts";
 
-/** The id of `nobody`: owns nothing, and may do nothing. */
-const NOBODY = "65534";
+/** The id of `nobody`: owns nothing but the store, and may do nothing else. */
+export const NOBODY = "65534";
 /** Time for open requests to end. */
 const STOP_GRACE_MS = 3000;
 

@@ -1,0 +1,103 @@
+/** Workshops: made by a host, joined by code, over at a time that is known. */
+import type { Store } from "./open.ts";
+import { newId, newJoinCode } from "./secrets.ts";
+import type { WorkshopRow } from "./tables.ts";
+
+export interface Workshop {
+  id: string;
+  title: string;
+  course: string;
+  code: string;
+  seats: number;
+  takenSeats: number;
+  isAdmitting: boolean;
+  endsAtMs: number;
+}
+
+export interface Message {
+  id: string;
+  text: string;
+  sentAtMs: number;
+}
+
+export type NewWorkshop = Pick<Workshop, "title" | "course" | "seats" | "endsAtMs">;
+
+export async function createWorkshop(store: Store, wanted: NewWorkshop, nowMs: number): Promise<Workshop> {
+  const row: WorkshopRow = {
+    id: newId(),
+    title: wanted.title,
+    course: wanted.course,
+    code: newJoinCode(),
+    seats: wanted.seats,
+    taken_seats: 0,
+    is_admitting: 1,
+    created_at_ms: nowMs,
+    ends_at_ms: wanted.endsAtMs,
+  };
+  await store.insertInto("workshops").values(row).execute();
+  return asWorkshop(row);
+}
+
+/** The newest first. */
+export async function listWorkshops(store: Store): Promise<Workshop[]> {
+  const rows = await store.selectFrom("workshops").selectAll().orderBy("created_at_ms", "desc").execute();
+  return rows.map(asWorkshop);
+}
+
+export async function findWorkshop(store: Store, id: string): Promise<Workshop | null> {
+  const row = await store.selectFrom("workshops").selectAll().where("id", "=", id).executeTakeFirst();
+  return row ? asWorkshop(row) : null;
+}
+
+/** @param code in the form of `readCode` */
+export async function workshopByCode(store: Store, code: string): Promise<Workshop | null> {
+  const row = await store.selectFrom("workshops").selectAll().where("code", "=", code).executeTakeFirst();
+  return row ? asWorkshop(row) : null;
+}
+
+/** Answers with what it has become, or null when there is none. */
+export async function changeWorkshop(
+  store: Store,
+  id: string,
+  change: Partial<Pick<Workshop, "seats" | "isAdmitting" | "endsAtMs">>,
+): Promise<Workshop | null> {
+  const { seats, isAdmitting, endsAtMs } = change;
+  const row = await store
+    .updateTable("workshops")
+    .set({
+      ...(seats !== undefined && { seats }),
+      ...(isAdmitting !== undefined && { is_admitting: Number(isAdmitting) }),
+      ...(endsAtMs !== undefined && { ends_at_ms: endsAtMs }),
+    })
+    .where("id", "=", id)
+    .returningAll()
+    .executeTakeFirst();
+  return row ? asWorkshop(row) : null;
+}
+
+/** With everything that is known of its people. Answers whether there was one. */
+export async function deleteWorkshop(store: Store, id: string): Promise<boolean> {
+  const { numDeletedRows } = await store.deleteFrom("workshops").where("id", "=", id).executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
+export async function addMessage(store: Store, workshop: string, text: string, nowMs: number): Promise<Message> {
+  const message = { id: newId(), text, sentAtMs: nowMs };
+  await store
+    .insertInto("messages")
+    .values({ id: message.id, workshop_id: workshop, text, sent_at_ms: nowMs })
+    .execute();
+  return message;
+}
+
+/** The newest last. */
+export async function messagesOf(store: Store, workshop: string): Promise<Message[]> {
+  const messages = store.selectFrom("messages").where("workshop_id", "=", workshop);
+  return messages.select(["id", "text", "sent_at_ms as sentAtMs"]).orderBy("sent_at_ms").orderBy("id").execute();
+}
+
+function asWorkshop(row: WorkshopRow): Workshop {
+  const { id, title, course, code, seats } = row;
+  const isAdmitting = row.is_admitting === 1;
+  return { id, title, course, code, seats, takenSeats: row.taken_seats, isAdmitting, endsAtMs: row.ends_at_ms };
+}
