@@ -1,8 +1,13 @@
 /** Browser tests against the whole lab, started as a newcomer starts it. */
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { defineConfig } from "@playwright/test";
 
 const port = process.env.DRYDOCK_TEST_PORT ?? "7090";
 const url = `http://127.0.0.1:${port}`;
+
+// Workshops of an earlier run do no harm: each test makes its own. The tests' own commands read it too.
+process.env.DRYDOCK_STORE ??= path.join(tmpdir(), `drydock-test-${port}`, "drydock.db");
 
 export default defineConfig({
   testDir: "e2e",

@@ -8,6 +8,7 @@ const complete = {
   DRYDOCK_TICKET_SECRET: "a".repeat(64),
   DRYDOCK_COOKIE_SECRET: "b".repeat(64),
   DRYDOCK_LESSONS: "lessons",
+  DRYDOCK_STORE: "drydock.db",
 };
 
 test("a complete environment becomes a configuration", () => {
@@ -18,6 +19,8 @@ test("a complete environment becomes a configuration", () => {
     ticketSecret: "a".repeat(64),
     cookieSecret: "b".repeat(64),
     lessonsDirectory: "lessons",
+    store: "drydock.db",
+    access: "solo",
   });
 });
 

@@ -23,6 +23,10 @@ export const environmentSchema = z.object({
   DRYDOCK_TICKET_SECRET: secret,
   DRYDOCK_COOKIE_SECRET: secret,
   DRYDOCK_LESSONS: z.string().min(1),
+  DRYDOCK_STORE: z
+    .string()
+    .min(1, { error: "write the path of a file, or a URL such as postgres://user@host/database" }),
+  DRYDOCK_ACCESS: z.enum(["solo", "workshop"]).default("solo"),
 });
 
 export type WebConfig = Readonly<ReturnType<typeof readConfig>>;
@@ -42,13 +46,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ticketSecret: env.DRYDOCK_TICKET_SECRET,
     cookieSecret: env.DRYDOCK_COOKIE_SECRET,
     lessonsDirectory: env.DRYDOCK_LESSONS,
+    store: env.DRYDOCK_STORE,
+    access: env.DRYDOCK_ACCESS,
   });
-}
-
-let current: WebConfig | undefined;
-
-/** This process's configuration, for route handlers: Next gives them no other way to it. Read on first use, since a build has none. */
-export function webConfig(): WebConfig {
-  current ??= readConfig(process.env);
-  return current;
 }

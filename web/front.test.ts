@@ -31,7 +31,7 @@ interface Lab {
   reports: string[];
   close(): Promise<void>;
   /** A request as a browser at `origin` would send it to the address of the lab. */
-  ask(path: string, headers?: IncomingHttpHeaders): Promise<{ status: number; body: string }>;
+  ask(path: string, headers?: IncomingHttpHeaders, method?: string): Promise<{ status: number; body: string }>;
   /** The same, asking for a WebSocket: the connection once upgraded, or the refusal. */
   upgrade(path: string, headers?: IncomingHttpHeaders): Promise<Socket | { status: number; body: string }>;
 }
@@ -48,19 +48,23 @@ async function startLab(sandboxUrl: string): Promise<Lab> {
         socket.once("data", () => socket.end("a page's answer"));
       },
     },
+    api: {
+      owns: (url) => url.startsWith("/api/host/"),
+      request: (_, response) => void response.end("the api"),
+    },
     report: (message) => reports.push(message),
   });
   const port = await front.listen({ host: "127.0.0.1", port: 0 });
   onTestFinished(() => front.close());
-  const send = (path: string, headers: IncomingHttpHeaders) =>
-    request({ port, path, agent: false, headers: { host: "lab.example:7080", ...headers } }).end();
+  const send = (path: string, headers: IncomingHttpHeaders, method = "GET") =>
+    request({ port, path, method, agent: false, headers: { host: "lab.example:7080", ...headers } }).end();
   const read = async (response: IncomingMessage) => ({ status: response.statusCode ?? 0, body: await text(response) });
   return {
     port,
     reports,
     close: () => front.close(),
-    async ask(path, headers = {}) {
-      const [response] = (await once(send(path, headers), "response")) as [IncomingMessage];
+    async ask(path, headers = {}, method = "GET") {
+      const [response] = (await once(send(path, headers, method), "response")) as [IncomingMessage];
       return read(response);
     },
     upgrade(path, headers = {}) {
@@ -107,6 +111,16 @@ test("a request under a name that is not the lab's is refused, whatever it asks 
     expect(body).toContain("DRYDOCK_ORIGINS");
   }
   expect(await lab.upgrade("/sandbox/socket.io/", { host: "rebound.example" })).toMatchObject({ status: 421 });
+});
+
+test("what a page of another website would change, in a browser that is signed in, is refused before anybody reads it", async () => {
+  const lab = await startLab((await startSandboxHost()).url);
+  expect(await lab.ask("/api/host/workshops", { origin: LAB }, "POST")).toEqual({ status: 200, body: "the api" });
+  for (const path of ["/api/host/workshops", "/host", "/sandbox/healthz"]) {
+    for (const origin of ["https://elsewhere.example", "null", "http://lab.example:7081"]) {
+      expect(await lab.ask(path, { origin }, "POST")).toMatchObject({ status: 403 });
+    }
+  }
 });
 
 test("a page of another website gets neither a connection nor an answer of the sandbox host", async () => {

@@ -6,6 +6,7 @@ import { DrydockError } from "../lib/protocol/errors.ts";
 import { type Answer, answer, answerUpgrade } from "./answer.ts";
 import { gateFor } from "./gate.ts";
 import { passTo } from "./sandbox-pass.ts";
+import type { Api } from "./workshop/api.ts";
 
 /** How long requests that are under way may take when the front closes. */
 const CLOSE_GRACE_MS = 3_000;
@@ -20,6 +21,7 @@ export interface FrontOptions {
   origins: readonly string[];
   sandboxUrl: string;
   pages: Pages;
+  api: Api;
   /** Told of failures that the browser sees only as an error code. */
   report: (message: string, error: Error) => void;
 }
@@ -36,6 +38,8 @@ const WRONG_HOST: Answer = {
   body: "This lab is not known under the address you used. Whoever runs it can add that address to DRYDOCK_ORIGINS.",
 };
 
+const FOREIGN: Answer = { status: 403, body: new DrydockError("origin_refused").toWire() };
+
 const BAD_PATH: Answer = { status: 400, body: "This address is not one of the lab's." };
 
 /** Is the path read by everybody as it is written? Dot segments and backslashes would lead out of /sandbox/. */
@@ -43,17 +47,28 @@ function isPlainPath(url: string): boolean {
   return new URL(url, "http://lab").pathname === url.split("?")[0];
 }
 
-export function createFront({ origins, sandboxUrl, pages, report }: FrontOptions): Front {
+/** Asks for nothing to be changed. */
+function isSafe({ method }: IncomingMessage): boolean {
+  return method === "GET" || method === "HEAD";
+}
+
+export function createFront({ origins, sandboxUrl, pages, api, report }: FrontOptions): Front {
   const gate = gateFor(origins);
+  const apiPages: Pages = {
+    request: (request, response) => api.request(request, response),
+    upgrade: (_, socket) => socket.destroy(),
+  };
   const sandbox = passTo(sandboxUrl, report);
 
   /** Who answers, or the answer to whoever may not be here. */
   function route(request: IncomingMessage): Pages | Answer {
+    const { url = "/" } = request;
     if (!gate.knowsHost(request)) return WRONG_HOST;
-    if (!request.url?.startsWith("/sandbox/")) return pages;
-    if (!isPlainPath(request.url)) return BAD_PATH;
-    if (gate.isForeign(request)) return { status: 403, body: new DrydockError("origin_refused").toWire() };
-    return sandbox;
+    if (!isSafe(request) && gate.isForeign(request)) return FOREIGN;
+    if (api.owns(url)) return apiPages;
+    if (!url.startsWith("/sandbox/")) return pages;
+    if (!isPlainPath(url)) return BAD_PATH;
+    return gate.isForeign(request) ? FOREIGN : sandbox;
   }
 
   const server = createServer((request, response) => {

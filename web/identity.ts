@@ -7,7 +7,7 @@ export const LEARNER_COOKIE = "drydock_learner";
 /** What a learner is called who has given no name: as in the prompt of the sandbox. */
 export const ANONYMOUS = "learner";
 
-const LIFETIME_SECONDS = 180 * 24 * 60 * 60;
+export const LEARNER_COOKIE_SECONDS = 180 * 24 * 60 * 60;
 
 /** A learner nobody has been before: 128 random bits, 22 characters of base64url. */
 export function newLearner(): string {
@@ -24,15 +24,4 @@ export function readLearner(cookie: string | undefined, mac: Mac): string | null
   const match = /^([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]+)$/.exec(cookie ?? "");
   const [, learner, signature] = match ?? [];
   return learner && signature && mac.verify(learner, signature) ? learner : null;
-}
-
-/** How the cookie is kept: out of reach of scripts and of other websites' forms. */
-export function cookieAttributes(origin: string) {
-  return {
-    httpOnly: true,
-    sameSite: "lax",
-    path: "/",
-    secure: origin.startsWith("https:"),
-    maxAge: LIFETIME_SECONDS,
-  } as const;
 }

@@ -3,6 +3,9 @@ import { parseArgs } from "node:util";
 import { readConfig } from "./config.ts";
 import { createFront } from "./front.ts";
 import { nextPages } from "./next-pages.ts";
+import { provideServices } from "./services.ts";
+import { openStore } from "./store/open.ts";
+import { openWorkshops } from "./workshop/open.ts";
 
 if (process.getuid?.() === 0) {
   console.error("web: refuses to run as root. Pages need no privilege; start it as an ordinary user.");
@@ -11,12 +14,17 @@ if (process.getuid?.() === 0) {
 
 const { values } = parseArgs({ options: { dev: { type: "boolean", default: false } } });
 const config = readConfig(process.env);
+const report = (message: string, error: Error) => console.error(`web: ${message}: ${error.message}`);
+const store = await openStore(config.store);
+const workshops = await openWorkshops(config, store, report);
+provideServices(workshops.services);
 const next = await nextPages(config.listen, values.dev);
 const front = createFront({
   origins: config.origins,
   sandboxUrl: config.sandboxUrl,
   pages: next.pages,
-  report: (message, error) => console.error(`web: ${message}: ${error.message}`),
+  api: workshops.api,
+  report,
 });
 await front.listen(config.listen);
 console.log(`web: ready on ${config.origins.join(", ")}`);
@@ -26,5 +34,6 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => 
 async function stop(): Promise<void> {
   await front.close();
   await next.close();
+  await store.destroy();
   process.exit(0);
 }

@@ -9,17 +9,19 @@ const LOOKS = {
 
 export interface ButtonProps {
   look: keyof typeof LOOKS;
-  onClick: () => void;
+  onClick?: () => void;
+  /** It sends the form that it stands in. */
+  isSubmit?: boolean;
   /** It can be reached, and does nothing. */
   isDisabled?: boolean;
   children: ReactNode;
 }
 
-export function Button({ look, onClick, isDisabled, children }: ButtonProps) {
+export function Button({ look, onClick, isSubmit, isDisabled, children }: ButtonProps) {
   return (
     <button
-      type="button"
-      onClick={isDisabled ? undefined : onClick}
+      type={isSubmit ? "submit" : "button"}
+      onClick={isDisabled ? (event) => event.preventDefault() : onClick}
       aria-disabled={isDisabled}
       className={`inline-flex h-8 shrink-0 items-center gap-1.5 rounded-md border px-3 text-sm font-medium whitespace-nowrap aria-disabled:cursor-not-allowed aria-disabled:text-muted ${LOOKS[look]}`}
     >

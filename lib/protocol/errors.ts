@@ -24,7 +24,7 @@ export const ERROR_TABLE = {
   shutting_down: "The lab is being stopped.",
   sign_in_needed: "This needs you to sign in first.",
   passphrase_wrong: "This is not a host's passphrase.",
-  code_unknown: "There is no workshop with this code, and nobody to come back with it.",
+  code_unknown: "There is no workshop with this code.",
   workshop_over: "This workshop is over.",
   workshop_paused: "The host lets nobody in at the moment. Try again when they say so.",
   workshop_full: "All seats of this workshop are taken. Tell its host.",

@@ -59,7 +59,7 @@ export async function workshopByCode(store: Store, code: string): Promise<Worksh
 export async function changeWorkshop(
   store: Store,
   id: string,
-  change: Partial<Pick<Workshop, "seats" | "isAdmitting" | "endsAtMs">>,
+  change: { [K in "seats" | "isAdmitting" | "endsAtMs"]?: Workshop[K] | undefined },
 ): Promise<Workshop | null> {
   const { seats, isAdmitting, endsAtMs } = change;
   const row = await store

@@ -1,8 +1,9 @@
 /** `drydock up`: does all the set-up, runs the lab, and stops it again. */
 import path from "node:path";
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { PROJECT } from "../places.ts";
 import { stopSignal } from "../stop-signal.ts";
+import { ACCESS } from "../up/environment.ts";
 import { type LabOptions, runLab } from "../up/lab.ts";
 import { Report } from "../up/report.ts";
 import { hostOption } from "./doctor.ts";
@@ -15,6 +16,9 @@ export function addUpCommand(program: Command): void {
     .option("--listen <address>", "address for browsers; 0.0.0.0 lets the network in", "127.0.0.1")
     .option("--lessons <folder>", "folder of courses, inside the project", path.join(PROJECT, "lessons"))
     .option("--dev", "rebuild pages as their sources change", false)
+    .addOption(
+      new Option("--access <access>", "whom it lets in: everybody, or who has joined a workshop").choices(ACCESS),
+    )
     .addOption(hostOption())
     .action(up);
 }

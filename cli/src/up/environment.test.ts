@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readConfig as readServerConfig } from "../../../sandbox-server/src/config.ts";
 import { readConfig as readWebConfig } from "../../../web/config.ts";
-import { labOrigins, sandboxServerEnvironment, webEnvironment } from "./environment.ts";
+import { defaultAccess, labOrigins, sandboxServerEnvironment, webEnvironment } from "./environment.ts";
 import { newSecret } from "./secrets.ts";
 
 const settings = {
@@ -11,6 +11,8 @@ const settings = {
   ticketSecret: newSecret(),
   cookieSecret: newSecret(),
   lessons: "lessons",
+  store: "/var/lib/drydock-web/drydock.db",
+  access: "workshop" as const,
   policy: { DRYDOCK_MAX_MEMORY: "512M" },
 };
 
@@ -26,6 +28,7 @@ test("web and sandbox-server read what they are told, and agree on tickets and o
   expect(server.origins).toEqual(web.origins);
   expect(server.ticketSecret).toBe(web.ticketSecret);
   expect([web.lessonsDirectory, server.lessonsDirectory]).toEqual(["/mnt/lessons", "/drydock/lessons"]);
+  expect([web.store, web.access]).toEqual([settings.store, "workshop"]);
   expect(web.sandboxUrl).toBe("http://127.0.0.1:41234");
 });
 
@@ -41,4 +44,9 @@ test("a lab for the network answers to the machine's addresses", () => {
   expect(labOrigins("0.0.0.0", 80, ["192.0.2.7", "lab"])).toEqual([
     ...["http://192.0.2.7:80", "http://lab:80", "http://127.0.0.1:80", "http://localhost:80"],
   ]);
+});
+
+test("only a lab that no other machine reaches lets everybody in", () => {
+  expect(["127.0.0.1", "::1", "localhost"].map(defaultAccess)).toEqual(["solo", "solo", "solo"]);
+  expect(["0.0.0.0", "::", "192.0.2.7"].map(defaultAccess)).toEqual(["workshop", "workshop", "workshop"]);
 });

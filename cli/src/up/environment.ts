@@ -2,6 +2,9 @@
 import { hostname, networkInterfaces } from "node:os";
 import path from "node:path";
 
+export const ACCESS = ["solo", "workshop"] as const;
+export type Access = (typeof ACCESS)[number];
+
 export interface LabSettings {
   /** Where learners connect. */
   listenHost: string;
@@ -14,8 +17,17 @@ export interface LabSettings {
   lessons: string;
   /** What learners may have, as the sandbox-server's variables: docs/configuration.md. */
   policy: Readonly<Record<string, string>>;
+  /** Where web keeps workshops. */
+  store: string;
+  /** `solo`: whoever comes is a learner. `workshop`: only who has joined one. */
+  access: Access;
   /** For an author: pages follow the files of the lessons, and show what is wrong with them. */
   preview?: boolean;
+}
+
+/** A lab that only this machine reaches is its user's own; one on a network asks who somebody is. */
+export function defaultAccess(listenHost: string): Access {
+  return ["127.0.0.1", "::1", "localhost"].includes(listenHost) ? "solo" : "workshop";
 }
 
 /** URLs under which a browser may reach the lab; the first is the one to tell people. */
@@ -49,6 +61,8 @@ export function webEnvironment(settings: LabSettings, project: string): Record<s
     DRYDOCK_TICKET_SECRET: settings.ticketSecret,
     DRYDOCK_COOKIE_SECRET: settings.cookieSecret,
     DRYDOCK_LESSONS: path.join(project, settings.lessons),
+    DRYDOCK_STORE: settings.store,
+    DRYDOCK_ACCESS: settings.access,
     NEXT_TELEMETRY_DISABLED: "1",
     ...(settings.preview && { DRYDOCK_PREVIEW: "1" }),
   };

@@ -9,8 +9,10 @@ import type { HostKind } from "../doctor/finding.ts";
 import { logTails } from "../log-tail.ts";
 import { cacheFolder, isRoot, makePrivateFolder, PROJECT, runtimeFolder } from "../places.ts";
 import { findFreePort, requireFreePort } from "../port.ts";
+import { prepareStore, storePlace } from "../store/store-place.ts";
 import { chooseHost } from "./choose-host.ts";
-import { type LabSettings, labOrigins } from "./environment.ts";
+import { type Access, defaultAccess, type LabSettings, labOrigins } from "./environment.ts";
+import { tellFirstHost } from "./first-host.ts";
 import { answers } from "./ready.ts";
 import type { Report } from "./report.ts";
 import { prepareSandboxHost, type SandboxHost } from "./sandbox-host.ts";
@@ -25,6 +27,8 @@ export interface LabOptions {
   listen: string;
   host?: HostKind;
   dev: boolean;
+  /** When nobody says: by who can reach it. */
+  access?: Access;
   /** Folder of lessons inside the project. */
   lessons: string;
   /** The page that an author wants to see; the lab is then a preview of its lessons. */
@@ -55,16 +59,19 @@ export async function runLab(options: LabOptions, report: Report, stop: AbortSig
     report,
     stop,
   });
-  const settings = {
+  const settings: LabSettings = {
     listenHost: options.listen,
     port: options.port,
     sandboxPort: await findFreePort(),
     ticketSecret: newSecret(),
     cookieSecret: await cookieSecret(cacheFolder()),
     lessons: lessonsInProject(options.lessons),
+    store: storePlace(),
+    access: options.access ?? defaultAccess(options.listen),
     policy,
     preview: options.previewOf !== undefined,
   };
+  await prepareStore(settings.store);
   const host = await prepareSandboxHost({ chosen, settings, stateFolder, logFolder, report, stop });
   await using cleanup = new AsyncDisposableStack();
   const lab: Lab = { options, settings, logFolder, report, stop, cleanup };
@@ -76,6 +83,7 @@ export async function runLab(options: LabOptions, report: Report, stop: AbortSig
   report.say(
     `Drydock is ready: ${labOrigins(options.listen, options.port)[0]}${options.previewOf ?? ""}   (Ctrl-C stops it; logs: ${logFolder})`,
   );
+  if (settings.access === "workshop") await tellFirstHost(settings, report);
   if (!stop.aborted) await once(stop, "abort");
   report.say(`Stopping: ${stop.reason}`);
 }

@@ -10,6 +10,7 @@ import { Workbench } from "#components/workbench/workbench.tsx";
 import { toPublic } from "#lib/lesson/public.ts";
 import { ANONYMOUS } from "#web/identity.ts";
 import { isPreview } from "#web/preview.ts";
+import { requireEntry } from "../../../members.ts";
 import { findLesson, type LessonParams, problemsOf } from "./find-lesson.ts";
 
 export const dynamic = "force-dynamic";
@@ -27,6 +28,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function LessonPage({ params }: Props) {
   const { course, lesson: slug } = await params;
+  await requireEntry(`/learn/${course}/${slug}`);
   const found = await findLesson(course, slug);
   if (found === null) notFound();
   const { reading, previous, next, course: folder, needs } = found;

@@ -5,12 +5,15 @@ import { notFound } from "next/navigation";
 import { GlossaryList } from "#components/lesson/glossary-list.tsx";
 import { ANONYMOUS } from "#web/identity.ts";
 import { lessonStore } from "#web/lesson-store.ts";
+import { requireEntry } from "../../../members.ts";
 
 export const dynamic = "force-dynamic";
 export const metadata: Metadata = { title: "Glossary" };
 
 export default async function GlossaryPage({ params }: { params: Promise<{ course: string }> }) {
-  const course = await lessonStore().course(decodeURIComponent((await params).course));
+  const { course: id } = await params;
+  await requireEntry(`/learn/${id}/glossary`);
+  const course = await lessonStore().course(decodeURIComponent(id));
   if (course === null || !course.glossary?.ok) notFound();
   return (
     <main className="mx-auto max-w-[48rem] px-6 py-12">

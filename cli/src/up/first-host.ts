@@ -1,0 +1,16 @@
+/** A lab for workshops needs somebody who can run them: made at its first start, and told in the terminal, once. */
+import { addHost, listHosts } from "../../../web/store/hosts.ts";
+import { openForCommand } from "../store/store-place.ts";
+import { type LabSettings, labOrigins } from "./environment.ts";
+import type { Report } from "./report.ts";
+
+export async function tellFirstHost({ listenHost, port, store: place }: LabSettings, report: Report): Promise<void> {
+  await using opened = await openForCommand(place);
+  const where = `${labOrigins(listenHost, port)[0]}/host`;
+  if ((await listHosts(opened.store)).length > 0) {
+    report.say(`Hosts sign in at ${where}; a passphrase that was lost is replaced by: npx drydock host add NAME`);
+    return;
+  }
+  const { passphrase } = await addHost(opened.store, "Host", Date.now());
+  report.say(`Hosts sign in at ${where} with this passphrase, which is shown only now:\n\n    ${passphrase}\n`);
+}

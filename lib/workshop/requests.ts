@@ -1,0 +1,31 @@
+/** What a page may ask of the lab about workshops: every request, its shape and its bounds. */
+import { z } from "zod/mini";
+
+export const MAX_SEATS = 500;
+export const MAX_TITLE_LENGTH = 80;
+export const MAX_MESSAGE_LENGTH = 500;
+
+const typedCode = z.string().check(z.minLength(1), z.maxLength(100));
+const text = (longest: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(longest));
+const time = z.int().check(z.positive());
+
+export const joinRequest = z.strictObject({ code: typedCode, name: z.string().check(z.maxLength(200)) });
+export const resumeRequest = z.strictObject({ code: typedCode });
+export const signInRequest = z.strictObject({ passphrase: typedCode });
+export const newWorkshopRequest = z.strictObject({
+  title: text(MAX_TITLE_LENGTH),
+  course: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,63}$/)),
+  seats: z.int().check(z.gte(1), z.lte(MAX_SEATS)),
+  endsAtMs: time,
+});
+export const changeWorkshopRequest = z.strictObject({
+  seats: z.optional(z.int().check(z.gte(1), z.lte(MAX_SEATS))),
+  isAdmitting: z.optional(z.boolean()),
+  endsAtMs: z.optional(time),
+});
+
+/** What joining answers: the code is told this once. */
+export interface JoinAnswer {
+  name: string;
+  resumeCode: string;
+}

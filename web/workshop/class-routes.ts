@@ -1,0 +1,96 @@
+/** What people of a workshop ask: to join, to come back, to leave, and for a ticket to their sandboxes. */
+import { DrydockError } from "../../lib/protocol/errors.ts";
+import { issueTicket } from "../../lib/protocol/ticket.ts";
+import { NAME_RULE, readName } from "../../lib/workshop/name.ts";
+import { type JoinAnswer, joinRequest, resumeRequest } from "../../lib/workshop/requests.ts";
+import { LEARNER_COOKIE, LEARNER_COOKIE_SECONDS, newLearner, readLearner, sealLearner } from "../identity.ts";
+import { hmacSha256 } from "../mac.ts";
+import { join, type Person, personByResumeCode } from "../store/people.ts";
+import { readCode } from "../store/secrets.ts";
+import { signInPerson, signOut } from "../store/sessions.ts";
+import { type Call, isSecure, parsed, type Reply, type Routes } from "./call.ts";
+import { cookie, PERSON_COOKIE } from "./cookies.ts";
+import type { Lab } from "./lab.ts";
+import { hostOf, memberOf } from "./members.ts";
+
+/** Long enough to come back to what one has done after the class. */
+const SESSION_DAYS = 90;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+const NOBODY = "Nobody has this resume code. Your host can give you a new one.";
+
+export function classRoutes(lab: Lab): Routes {
+  return {
+    "POST /api/class/join": (call) => joinWorkshop(lab, call),
+    "POST /api/class/resume": (call) => resume(lab, call),
+    "POST /api/class/leave": (call) => leave(lab, call),
+    "POST /api/ticket": (call) => ticket(lab, call),
+  };
+}
+
+async function joinWorkshop(lab: Lab, call: Call): Promise<Reply> {
+  const request = parsed(joinRequest, call.body);
+  const name = readName(request.name);
+  if (name === null) throw new DrydockError("bad_request", NAME_RULE);
+  const joined = await guessed(lab, call, async () => {
+    const outcome = await join(lab.store, readCode(request.code), name, call.nowMs);
+    return !outcome.ok && outcome.why === "code_unknown" ? null : outcome;
+  });
+  if (!joined.ok) throw new DrydockError(joined.why);
+  const data: JoinAnswer = { name, resumeCode: joined.resumeCode };
+  return { data, cookies: [await signedIn(lab, call, joined.person)] };
+}
+
+async function resume(lab: Lab, call: Call): Promise<Reply> {
+  const { code } = parsed(resumeRequest, call.body);
+  const person = await guessed(lab, call, () => personByResumeCode(lab.store, readCode(code)), NOBODY);
+  return { data: { name: person.name }, cookies: [await signedIn(lab, call, person)] };
+}
+
+async function leave(lab: Lab, { cookies }: Call): Promise<Reply> {
+  const token = cookies.get(PERSON_COOKIE);
+  if (token) await signOut(lab.store, token);
+  return { cookies: [cookie(PERSON_COOKIE, "", { sameSite: "lax", isSecure: false, maxAgeSeconds: 0 })] };
+}
+
+/** What a guess finds; `code_unknown` when that is nothing, `rate_limited` when it may not be made. */
+async function guessed<T>(
+  lab: Lab,
+  { address, nowMs }: Call,
+  find: () => Promise<T | null>,
+  otherwise?: string,
+): Promise<T> {
+  if (!lab.codeTries.take(address, nowMs)) {
+    throw new DrydockError("rate_limited", "Too many wrong codes from your network. Wait a minute, then try again.");
+  }
+  const found = await find();
+  if (found === null) throw new DrydockError("code_unknown", otherwise);
+  lab.codeTries.wasRight(address);
+  return found;
+}
+
+async function signedIn(lab: Lab, call: Call, person: Person): Promise<string> {
+  const token = await signInPerson(lab.store, person.id, call.nowMs + SESSION_DAYS * DAY_MS);
+  const maxAgeSeconds = (SESSION_DAYS * DAY_MS) / 1000;
+  return cookie(PERSON_COOKIE, token, { sameSite: "lax", isSecure: isSecure(call), maxAgeSeconds });
+}
+
+/** For the page's connection to the sandbox host: as whom it is known here, or else, in a lab that is open, as somebody new. */
+async function ticket(lab: Lab, call: Call): Promise<Reply> {
+  if (call.origin === null) throw new DrydockError("origin_refused");
+  const ticketFor = (learner: string) => issueTicket(learner, hmacSha256(lab.ticketSecret), call.nowMs);
+  const member = await memberOf(lab.store, call.cookies, call.nowMs);
+  if (member?.isOver) throw new DrydockError("workshop_over");
+  if (member) return { data: { ticket: ticketFor(member.person.id) } };
+  if (lab.access === "workshop" && !(await hostOf(lab.store, call.cookies, call.nowMs))) {
+    throw new DrydockError("sign_in_needed", "Join the workshop first.");
+  }
+  const mac = hmacSha256(lab.cookieSecret);
+  const learner = readLearner(call.cookies.get(LEARNER_COOKIE), mac) ?? newLearner();
+  // Set again each time, so that it expires half a year after the last visit, not after the first.
+  const options = { sameSite: "lax", isSecure: isSecure(call), maxAgeSeconds: LEARNER_COOKIE_SECONDS } as const;
+  return {
+    data: { ticket: ticketFor(learner) },
+    cookies: [cookie(LEARNER_COOKIE, sealLearner(learner, mac), options)],
+  };
+}

@@ -1,0 +1,19 @@
+/** What answering about workshops takes: the store, who may guess how often, and whom the lab lets in. */
+import type { Store } from "../store/open.ts";
+import { TryLimit } from "./try-limit.ts";
+
+export interface Lab {
+  store: Store;
+  /** `solo`: whoever comes is a learner. `workshop`: only who has joined one. */
+  access: "solo" | "workshop";
+  /** Ids of the courses there are. */
+  courses: () => Promise<string[]>;
+  ticketSecret: string;
+  cookieSecret: string;
+  codeTries: TryLimit;
+  passphraseTries: TryLimit;
+}
+
+/** A class types its codes wrong more often than one person does; 40 bits are not found at ten tries a minute. */
+export const codeTries = () => new TryLimit({ burst: 40, refillMs: 6_000 });
+export const passphraseTries = () => new TryLimit({ burst: 6, refillMs: 30_000 });

@@ -1,0 +1,113 @@
+/** Workshops as pages reach them: a real front and a real store, without pages and without a sandbox host. */
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { type IncomingMessage, request } from "node:http";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import { createFront } from "../front.ts";
+import { addHost } from "../store/hosts.ts";
+import { openStore } from "../store/open.ts";
+import { openWorkshops } from "./open.ts";
+
+export const ORIGIN = "http://127.0.0.1:7080";
+export const TICKET_SECRET = "a".repeat(64);
+
+export interface Answer {
+  status: number;
+  data: Record<string, unknown>;
+  text: string;
+  cookies: string[];
+}
+
+/** A browser: keeps its cookies, and says whose page it shows. */
+export class Browser {
+  readonly #url: string;
+  readonly #origin: string | null;
+  readonly cookies = new Map<string, string>();
+
+  constructor(url: string, origin: string | null = ORIGIN) {
+    this.#url = url;
+    this.#origin = origin;
+  }
+
+  post(path: string, body: unknown = {}): Promise<Answer> {
+    return this.#ask("POST", path, typeof body === "string" ? body : JSON.stringify(body));
+  }
+
+  get(path: string): Promise<Answer> {
+    return this.#ask("GET", path);
+  }
+
+  async #ask(method: string, path: string, body?: string): Promise<Answer> {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const headers = { host: new URL(ORIGIN).host, cookie, ...(this.#origin !== null && { origin: this.#origin }) };
+    // fetch lets nobody choose the Host header.
+    const sent = request(`${this.#url}${path}`, { method, headers, agent: false }).end(body);
+    const [response] = (await once(sent, "response")) as [IncomingMessage];
+    const cookies = response.headers["set-cookie"] ?? [];
+    for (const line of cookies) this.#keep(line);
+    const answered = await text(response);
+    const isJson = response.headers["content-type"] === "application/json";
+    return { status: response.statusCode ?? 0, data: isJson ? JSON.parse(answered) : {}, text: answered, cookies };
+  }
+
+  #keep(line: string): void {
+    const [name = "", value = ""] = line.split(";")[0]?.split("=") ?? [];
+    if (/Max-Age=0(;|$)/.test(line)) this.cookies.delete(name);
+    else this.cookies.set(name, value);
+  }
+}
+
+export interface TestLabOptions {
+  access?: "solo" | "workshop";
+  origin?: string;
+}
+
+/** Closed at the end of its scope. */
+export async function startWorkshops({ access = "workshop", origin = ORIGIN }: TestLabOptions = {}) {
+  const folder = await mkdtemp(path.join(tmpdir(), "drydock-workshops-"));
+  const store = await openStore(path.join(folder, "drydock.db"));
+  const reports: string[] = [];
+  const secrets = { ticketSecret: TICKET_SECRET, cookieSecret: "b".repeat(64) };
+  const lessonsDirectory = path.join(import.meta.dirname, "../../lessons");
+  const { api } = await openWorkshops({ access, lessonsDirectory, ...secrets }, store, (message) => {
+    reports.push(message);
+  });
+  const front = createFront({
+    origins: [ORIGIN, origin],
+    sandboxUrl: "http://127.0.0.1:9",
+    pages: { request: (_, response) => void response.end(), upgrade: (_, socket) => socket.destroy() },
+    api,
+    report: (message) => reports.push(message),
+  });
+  const url = `http://127.0.0.1:${await front.listen({ host: "127.0.0.1", port: 0 })}`;
+  return {
+    store,
+    url,
+    reports,
+    browser: (from: string | null = origin) => new Browser(url, from),
+    /** The browser of a host who has signed in. */
+    async host() {
+      const { passphrase } = await addHost(store, "Grace", Date.now());
+      const browser = new Browser(url, origin);
+      const { status } = await browser.post("/api/host/sign-in", { passphrase });
+      if (status !== 200) throw new Error(`the host could not sign in: ${status}`);
+      return browser;
+    },
+    async [Symbol.asyncDispose]() {
+      await front.close();
+      await store.destroy();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+export const HOUR_MS = 3_600_000;
+
+/** A workshop by a host's browser: its id and code. */
+export async function newWorkshop(host: Browser, seats = 30): Promise<{ id: string; code: string }> {
+  const wanted = { title: "Containers", course: "containers", seats, endsAtMs: Date.now() + HOUR_MS };
+  const { data } = await host.post("/api/host/workshops", wanted);
+  return { id: String(data.id), code: String(data.code) };
+}
