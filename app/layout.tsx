@@ -2,7 +2,10 @@
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
+import { StoredProgress } from "#components/progress/stored-progress.tsx";
 import { themeScript } from "#components/ui/theme-script.ts";
+import { webServices } from "#web/services.ts";
+import { whoAsks } from "./members.ts";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -16,9 +19,10 @@ export const viewport: Viewport = { colorScheme: "light dark", interactiveWidget
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get("x-nonce") ?? undefined;
+  const { member } = await whoAsks();
   return (
     // The script below sets data-theme before React looks; browsers hide the nonce from it.
-    <html lang="en" suppressHydrationWarning>
+    <html lang="en" suppressHydrationWarning data-learner={member?.person.id.slice(0, 8)}>
       <head>
         <script
           nonce={nonce}
@@ -27,7 +31,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           dangerouslySetInnerHTML={{ __html: themeScript }}
         />
       </head>
-      <body>{children}</body>
+      <body>
+        {member && <StoredProgress stored={await webServices().progress(member.person.id)} />}
+        {children}
+      </body>
     </html>
   );
 }

@@ -1,6 +1,12 @@
 /** Values that are kept in this browser: parsed when they are read, and told of when they change, here or in another tab. */
 import type { z } from "zod/mini";
 
+/** A key for what belongs to one person of several who use this browser: as the document says who that is. */
+export function ownKey(key: string): string {
+  const { learner } = document.documentElement.dataset;
+  return learner ? `${key}:${learner}` : key;
+}
+
 export class KeptValues<T> {
   readonly #schema: z.ZodMiniType<T>;
   readonly #none: T;

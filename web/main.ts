@@ -33,6 +33,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => 
 
 async function stop(): Promise<void> {
   await front.close();
+  workshops.close();
   await next.close();
   await store.destroy();
   process.exit(0);

@@ -2,6 +2,8 @@
  * What web's own process has opened and pages need. Next loads its own copy of every module, so the one store of the
  * process is handed to it by a name that all copies know.
  */
+
+import type { StoredProgress } from "../lib/workshop/progress.ts";
 import type { Host } from "./store/hosts.ts";
 import type { Person } from "./store/people.ts";
 import type { Workshop } from "./store/workshops.ts";
@@ -16,6 +18,8 @@ export interface WebServices {
   workshop(id: string): Promise<ShownWorkshop | null>;
   /** Of a workshop, in the order in which they joined. */
   people(workshop: string): Promise<Person[]>;
+  /** What somebody has done, by lesson. */
+  progress(person: string): Promise<StoredProgress>;
 }
 
 /** A workshop at the moment that it is asked for. */

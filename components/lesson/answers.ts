@@ -2,7 +2,7 @@
 /** What a learner has answered to the questions of a lesson, kept in this browser. */
 import { useCallback, useSyncExternalStore } from "react";
 import { z } from "zod/mini";
-import { KeptValues } from "../kept-values.ts";
+import { KeptValues, ownKey } from "../kept-values.ts";
 
 const answerSchema = z.strictObject({
   /** Numbers of the choices, from 0. */
@@ -18,7 +18,7 @@ const answersSchema = z.record(z.string(), answerSchema);
 type Answers = z.infer<typeof answersSchema>;
 
 const kept = new KeptValues<Answers>(answersSchema, {}, "drydock:answers");
-const keyOf = (lesson: string) => `drydock:answers:${lesson}`;
+const keyOf = (lesson: string) => ownKey(`drydock:answers:${lesson}`);
 
 /** The answer to a question, null while there is none; and what sets it, or with null takes it back. */
 export function useAnswer(lesson: string, question: string): [Answer | null, (answer: Answer | null) => void] {

@@ -2,7 +2,8 @@
 /** How far a learner is in each lesson, kept in this browser. */
 import { useSyncExternalStore } from "react";
 import { z } from "zod/mini";
-import { KeptValues } from "../kept-values.ts";
+import type { StoredProgress } from "#lib/workshop/progress.ts";
+import { KeptValues, ownKey } from "../kept-values.ts";
 
 const lessonProgressSchema = z.object({
   /** Ids of the tasks that have ever been done. */
@@ -22,7 +23,6 @@ export type Progress = z.infer<typeof progressSchema>;
 
 const NONE: Progress = {};
 const NOT_BEGUN: LessonProgress = { done: [], step: "", isRead: false, atMs: 0 };
-const KEY = "drydock:progress";
 const kept = new KeptValues(progressSchema, NONE, "drydock:progress-changed");
 
 /** Renders again when a lesson gets on, here or in another tab. Nothing is known while the server renders. */
@@ -35,9 +35,25 @@ export function noteProgress(lesson: string, change: Partial<Omit<LessonProgress
   const all = readProgress();
   const before = all[lesson] ?? NOT_BEGUN;
   const done = [...new Set([...before.done, ...(change.done ?? [])])];
-  kept.write(KEY, { ...all, [lesson]: { ...before, ...change, done, atMs: Date.now() } });
+  kept.write(key(), { ...all, [lesson]: { ...before, ...change, done, atMs: Date.now() } });
 }
 
 export function readProgress(): Progress {
-  return kept.read(KEY);
+  return kept.read(key());
+}
+
+/** Adds what the lab keeps of a workshop's learner, from whatever browser it was done. */
+export function mergeStored(stored: StoredProgress): void {
+  const all = readProgress();
+  const merged = Object.entries(stored).map(([lesson, { done, atMs }]): [string, LessonProgress] => {
+    const before = all[lesson] ?? { ...NOT_BEGUN, atMs };
+    return [lesson, { ...before, done: [...new Set([...before.done, ...done])] }];
+  });
+  if (merged.some(([lesson, { done }]) => done.length !== all[lesson]?.done.length)) {
+    kept.write(key(), { ...all, ...Object.fromEntries(merged) });
+  }
+}
+
+function key(): string {
+  return ownKey("drydock:progress");
 }

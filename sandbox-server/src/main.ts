@@ -12,6 +12,8 @@ import { hostTroubles } from "./observability/readiness.ts";
 import { LimitWatch, memoryUse } from "./observability/usage.ts";
 import { PtyHost } from "./pty-host/pty-host.ts";
 import { recover } from "./recover.ts";
+import { Outbox } from "./reports/outbox.ts";
+import { Reporter } from "./reports/reporter.ts";
 import { cappedProfiles } from "./sandbox/caps.ts";
 import { closeEgress, openEgress } from "./sandbox/egress.ts";
 import { prepareHost, releaseHost } from "./sandbox/prepare.ts";
@@ -50,12 +52,14 @@ const machinery = linuxMachinery({
   observe,
   limitWatch,
 });
+const reporter = new Reporter(new Outbox({ folder: `${config.stateDirectory}/results`, report }));
 const sessions: SessionRegistry = new SessionRegistry({
   loadLesson: lessonsIn(config.lessonsDirectory),
   machinery,
   maxSandboxes: config.maxSandboxes,
   profiles,
   observe,
+  onNews: reporter.tell,
 });
 await recover({ host, roots, log, observe }, { machinery, sessions, ptyHost });
 const server = createServer({
@@ -64,6 +68,7 @@ const server = createServer({
   origins: config.origins,
   log,
   observe,
+  reports: reporter,
   operations: {
     troubles: () => hostTroubles(host, roots),
     metrics() {

@@ -12,6 +12,7 @@ import {
   type LabClient,
   mac,
   NO_OPERATIONS,
+  NO_REPORTS,
   newLearner,
   ORIGIN,
   startLab,
@@ -359,6 +360,7 @@ test("a port in use is named, with what to do", async () => {
     origins: [ORIGIN],
     log: pino({ level: "silent" }),
     operations: NO_OPERATIONS,
+    reports: NO_REPORTS,
   });
   await expect(second.listen({ host: "127.0.0.1", port: lab.port })).rejects.toThrow(
     `127.0.0.1:${lab.port} is in use by another program: set DRYDOCK_LISTEN to a free address`,

@@ -7,12 +7,14 @@ import { z } from "zod/mini";
 import { DrydockError, ERROR_TABLE } from "../../lib/protocol/errors.ts";
 import { type ClientEvents, handshakeSchema, type ServerMessages, SOCKET_PATH } from "../../lib/protocol/events.ts";
 import { MAX_FRAME_BYTES } from "../../lib/protocol/limits.ts";
+import { REPORTS_NAMESPACE } from "../../lib/protocol/reports.ts";
 import { type Mac, readTicket } from "../../lib/protocol/ticket.ts";
 import { PROTOCOL_VERSION } from "../../lib/protocol/version.ts";
 import { Connection } from "./gateway/connection.ts";
 import type { SocketData } from "./gateway/lab-socket.ts";
 import type { SessionsPort } from "./gateway/ports.ts";
 import { Repliers } from "./gateway/repliers.ts";
+import { type ReportsPort, serveReports } from "./gateway/reports-line.ts";
 import { learnerTag } from "./observability/audit.ts";
 import { type Observe, UNOBSERVED } from "./observability/observe.ts";
 import { httpRoutes, type Operations } from "./observability/routes.ts";
@@ -26,6 +28,8 @@ export interface ServerOptions {
   observe?: Observe;
   /** What HTTP tells operators. */
   operations: Operations;
+  /** What web is told of learners. */
+  reports: ReportsPort;
 }
 
 export interface SandboxServer {
@@ -48,7 +52,7 @@ const PING_INTERVAL_MS = 10_000;
 const PING_TIMEOUT_MS = 20_000;
 
 export function createServer(options: ServerOptions): SandboxServer {
-  const { sessions, mac, origins, log, observe = UNOBSERVED, operations } = options;
+  const { sessions, mac, origins, log, observe = UNOBSERVED, operations, reports } = options;
   let isDraining = false;
   const repliers = new Repliers();
   const answer = httpRoutes({ operations, origins, isDraining: () => isDraining });
@@ -93,6 +97,7 @@ export function createServer(options: ServerOptions): SandboxServer {
     socketLog.info("connected");
     new Connection({ socket, sessions, repliers, log: socketLog, observe }).start();
   });
+  serveReports(sockets.of(REPORTS_NAMESPACE), reports, mac, log);
   return {
     listen: (address) => listen(http, address),
     drain() {

@@ -18,8 +18,8 @@ const programs = await postgresPrograms();
 const newWorkshop = (store: Store, seats = 30) =>
   createWorkshop(store, { title: "Containers", course: "containers", seats, endsAtMs: NOW + HOUR }, NOW);
 
-async function joined(store: Store, code: string, name: string) {
-  const outcome = await join(store, code, name, NOW);
+async function joined(store: Store, code: string, name: string, nowMs = NOW) {
+  const outcome = await join(store, code, name, nowMs);
   if (!outcome.ok) throw new Error(outcome.why);
   return outcome;
 }
@@ -248,7 +248,7 @@ test("an export names everybody, each task once, and is no formula in a spreadsh
   const { store } = opened;
   const workshop = await newWorkshop(store);
   const { person } = await joined(store, workshop.code, '=HYPERLINK("http://x")');
-  await joined(store, workshop.code, "Ken");
+  await joined(store, workshop.code, "Ken", NOW + 1);
   await keepResult(store, result(person.id, "first"));
   await keepResult(store, { ...result(person.id, "again, after a reset"), doneAtMs: NOW + 5 });
   const at = new Date(NOW).toISOString();
@@ -256,7 +256,7 @@ test("an export names everybody, each task once, and is no formula in a spreadsh
     [
       "name,joined,lesson,task,done",
       `"'=HYPERLINK(""http://x"")",${at},containers/040-pid-namespace,own-namespace,${at}`,
-      `Ken,${at},,,`,
+      `Ken,${new Date(NOW + 1).toISOString()},,,`,
       "",
     ].join("\r\n"),
   );

@@ -4,23 +4,32 @@ import { createLessonStore } from "../lesson-store.ts";
 import type { ShownWorkshop, WebServices } from "../services.ts";
 import type { Store } from "../store/open.ts";
 import { peopleOf } from "../store/people.ts";
+import { keepResult, resultsOfPerson } from "../store/results.ts";
 import { forgetExpired } from "../store/sessions.ts";
 import { findWorkshop, listWorkshops, type Workshop } from "../store/workshops.ts";
 import { type Api, createApi } from "./api.ts";
 import { classRoutes } from "./class-routes.ts";
 import { hostRoutes } from "./host-routes.ts";
 import { codeTries, type Lab, passphraseTries } from "./lab.ts";
+import { LiveSessions } from "./live.ts";
 import { hostOf, memberOf } from "./members.ts";
+import { progressOf } from "./progress.ts";
+import { listenToSandboxServer } from "./results-line.ts";
 
 export interface Workshops {
   api: Api;
   services: WebServices;
+  /** Listens to the sandbox-server no more. */
+  close(): void;
 }
 
-type Settings = Pick<WebConfig, "access" | "ticketSecret" | "cookieSecret" | "lessonsDirectory">;
+type Settings = Pick<
+  WebConfig,
+  "access" | "origins" | "sandboxUrl" | "ticketSecret" | "cookieSecret" | "lessonsDirectory"
+>;
 
 export async function openWorkshops(
-  { access, ticketSecret, cookieSecret, lessonsDirectory }: Settings,
+  { access, origins, sandboxUrl, ticketSecret, cookieSecret, lessonsDirectory }: Settings,
   store: Store,
   report: (message: string, error: Error) => void,
 ): Promise<Workshops> {
@@ -35,7 +44,21 @@ export async function openWorkshops(
     codeTries: codeTries(),
     passphraseTries: passphraseTries(),
   };
+  const live = new LiveSessions();
+  const line = listenToSandboxServer({
+    sandboxUrl,
+    origin: origins[0] ?? "",
+    ticketSecret,
+    async keep({ learner, ...report }) {
+      await keepResult(store, { ...report, person: learner });
+    },
+    onConnect: () => live.connected(),
+    onDisconnect: () => live.disconnected(),
+    onSessions: (sessions) => void live.take(sessions, Date.now()),
+    report,
+  });
   return {
+    close: () => line.close(),
     api: createApi({ ...classRoutes(lab), ...hostRoutes(lab) }, report),
     services: {
       access,
@@ -47,6 +70,7 @@ export async function openWorkshops(
         return workshop && shown(workshop);
       },
       people: (workshop) => peopleOf(store, workshop),
+      progress: async (person) => progressOf(await resultsOfPerson(store, person)),
     },
   };
 }

@@ -62,21 +62,26 @@ export class Browser {
 export interface TestLabOptions {
   access?: "solo" | "workshop";
   origin?: string;
+  /** Nobody's, unless the test has one. */
+  sandboxUrl?: string;
 }
 
 /** Closed at the end of its scope. */
-export async function startWorkshops({ access = "workshop", origin = ORIGIN }: TestLabOptions = {}) {
+export async function startWorkshops(options: TestLabOptions = {}) {
+  const { access = "workshop", origin = ORIGIN, sandboxUrl = "http://127.0.0.1:9" } = options;
   const folder = await mkdtemp(path.join(tmpdir(), "drydock-workshops-"));
   const store = await openStore(path.join(folder, "drydock.db"));
   const reports: string[] = [];
   const secrets = { ticketSecret: TICKET_SECRET, cookieSecret: "b".repeat(64) };
   const lessonsDirectory = path.join(import.meta.dirname, "../../lessons");
-  const { api } = await openWorkshops({ access, lessonsDirectory, ...secrets }, store, (message) => {
+  const places = { origins: [ORIGIN], sandboxUrl, lessonsDirectory };
+  const workshops = await openWorkshops({ access, ...places, ...secrets }, store, (message) => {
     reports.push(message);
   });
+  const { api } = workshops;
   const front = createFront({
     origins: [ORIGIN, origin],
-    sandboxUrl: "http://127.0.0.1:9",
+    sandboxUrl,
     pages: { request: (_, response) => void response.end(), upgrade: (_, socket) => socket.destroy() },
     api,
     report: (message) => reports.push(message),
@@ -96,6 +101,7 @@ export async function startWorkshops({ access = "workshop", origin = ORIGIN }: T
       return browser;
     },
     async [Symbol.asyncDispose]() {
+      workshops.close();
       await front.close();
       await store.destroy();
       await rm(folder, { recursive: true });

@@ -190,6 +190,7 @@ export class Connection {
     if (isReply && !(viewer && this.#repliers.mayReply(id, viewer))) return null;
     if (!isReply && viewer) this.#repliers.claim(id, viewer);
     if (!this.#inputBytes.take(data.byteLength, performance.now())) throw new DrydockError("rate_limited");
+    if (!isReply) this.#theSession().typed();
     const isTaken = await terminal.input(data);
     if (!isTaken) throw new DrydockError("rate_limited", "The program in this terminal does not read its input.");
     return null;

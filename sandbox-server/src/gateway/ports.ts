@@ -33,6 +33,8 @@ export interface KernelPort {
 export interface SessionPort {
   readonly kernel: KernelPort;
   view(): SessionView;
+  /** Its learner has typed something. */
+  typed(): void;
   /** Undefined for an id that is not this session's. */
   terminal(id: string): TerminalPort | undefined;
   /** @throws DrydockError `session_closed` or `terminal_limit` */

@@ -19,6 +19,7 @@ import { startTestPtyHost } from "../pty-host/testing.ts";
 import { createServer } from "../server.ts";
 import type { TerminalHandle } from "../terminal/terminal-handle.ts";
 import type { KernelPort, SessionPort, SessionsPort, Watcher } from "./ports.ts";
+import type { ReportsPort } from "./reports-line.ts";
 
 export type LabClient = Socket<ServerMessages, ClientEvents>;
 
@@ -57,6 +58,8 @@ class ShellSession implements SessionPort {
     const terminals = [...this.#terminals.values()].map((terminal) => terminal.view());
     return { state: { kind: "ready" }, clock: null, terminals, maxTerminals: MAX_TERMINALS, tasks: [] };
   }
+
+  typed(): void {}
 
   terminal(id: string): TerminalHandle | undefined {
     return this.#terminals.get(id);
@@ -129,11 +132,19 @@ export const NO_OPERATIONS: Operations = {
   metrics: async () => "",
 };
 
+/** Nobody is told of anybody. */
+export const NO_REPORTS: ReportsPort = {
+  pending: [],
+  taken: () => {},
+  sessions: () => [],
+  listen: () => () => {},
+};
+
 /** Starts a lab on a free port, closed at the end of its scope. */
-export async function startLab(log = pino({ level: "silent" })) {
+export async function startLab(log = pino({ level: "silent" }), reports = NO_REPORTS) {
   const ptyHost = await startTestPtyHost((message, error) => log.error({ err: error }, message));
   const sessions = new ShellSessions(ptyHost.host);
-  const server = createServer({ sessions, mac, origins: [ORIGIN], log, operations: NO_OPERATIONS });
+  const server = createServer({ sessions, mac, origins: [ORIGIN], log, operations: NO_OPERATIONS, reports });
   const port = await server.listen({ host: "127.0.0.1", port: 0 });
   return {
     sessions: sessions.all,

@@ -8,7 +8,7 @@ import { Admission } from "./admission.ts";
 import type { LessonPlan, LoadLesson } from "./lesson-source.ts";
 import { Session } from "./session.ts";
 import { HOST_STOPPED, replacedEnd } from "./session-ends.ts";
-import type { LeftSession, SessionMachinery, Watcher } from "./session-parts.ts";
+import type { LeftSession, SessionMachinery, SessionNews, Watcher } from "./session-parts.ts";
 
 /** Sandboxes one learner may have at a time, one a lesson; the one left longest ago makes room. */
 const MAX_SANDBOXES_PER_LEARNER = 3;
@@ -23,6 +23,8 @@ export interface RegistryOptions {
   maxSandboxes: number;
   profiles?: Profiles;
   observe?: Observe;
+  /** Told whenever something of a session has changed. */
+  onNews?: (news: SessionNews) => void;
 }
 
 export class SessionRegistry {
@@ -33,14 +35,17 @@ export class SessionRegistry {
   /** In the order of last use, by `<learner>/<lesson>`. */
   readonly #sessions = new Map<string, Session>();
   readonly #observe: Observe;
+  readonly #onNews: RegistryOptions["onNews"];
   #isClosing = false;
 
-  constructor({ loadLesson, machinery, maxSandboxes, profiles = PROFILES, observe = UNOBSERVED }: RegistryOptions) {
+  constructor(options: RegistryOptions) {
+    const { loadLesson, machinery, maxSandboxes, profiles = PROFILES, observe = UNOBSERVED, onNews } = options;
     this.#loadLesson = loadLesson;
     this.#machinery = machinery;
     this.#admission = new Admission(maxSandboxes);
     this.#profiles = profiles;
     this.#observe = observe;
+    this.#onNews = onNews;
   }
 
   /**
@@ -130,6 +135,7 @@ export class SessionRegistry {
       lesson,
       profile: this.#profiles[lesson.profile],
       ...parts,
+      ...(this.#onNews && { onNews: this.#onNews }),
       ...(left && { left }),
     });
   }

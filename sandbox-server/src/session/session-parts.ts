@@ -2,7 +2,7 @@
 import type { KernelFacts, ProbeFact } from "../../../lib/kernel/facts.ts";
 import type { FactNeed, ProbeNeed } from "../../../lib/kernel/needs.ts";
 import type { TaskState } from "../../../lib/lesson/task-state.ts";
-import type { SessionEnd, SessionView } from "../../../lib/protocol/events.ts";
+import type { SessionEnd, SessionState, SessionView } from "../../../lib/protocol/events.ts";
 import type { KernelSource } from "../kernel/kernel-watch.ts";
 import type { Observe } from "../observability/observe.ts";
 import type { Profile } from "../sandbox/profiles.ts";
@@ -42,6 +42,20 @@ export interface SessionMachinery {
   report(message: string, error: unknown): void;
 }
 
+/** How a session is, for whoever reports of all of them. */
+export interface SessionNews {
+  learner: string;
+  lesson: string;
+  /** Null while it has none. */
+  sandbox: string | null;
+  state: SessionState["kind"];
+  /** A page shows it. */
+  isPresent: boolean;
+  /** When its learner typed last (ms since the epoch). */
+  typedAtMs: number | null;
+  tasks: TaskState[];
+}
+
 /** Who a session is for, and where. */
 export interface SessionOptions {
   learner: string;
@@ -49,6 +63,8 @@ export interface SessionOptions {
   machinery: SessionMachinery;
   admission: Admission;
   observe?: Observe;
+  /** Told whenever something of it has changed. */
+  onNews?: (news: SessionNews) => void;
   /** The lesson's, as this host has it. */
   profile: Profile;
   /** What an earlier server has left of it. */

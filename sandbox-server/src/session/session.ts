@@ -13,6 +13,7 @@ import { nextIdleAct } from "./idle-policy.ts";
 import type { LessonPlan } from "./lesson-source.ts";
 import { LifetimeClock } from "./lifetime-clock.ts";
 import type { SessionRecord } from "./record.ts";
+import { SessionAudience } from "./session-audience.ts";
 import { CRASHED, deletedEnd, idleEnd, LEFT_QUEUE, lifetimeEnd, RESTARTED } from "./session-ends.ts";
 import type { LeftSession, SessionMachinery, SessionOptions, Watcher } from "./session-parts.ts";
 import { isLive, moveTo } from "./session-state.ts";
@@ -30,7 +31,7 @@ export class Session {
   readonly #machinery: SessionMachinery;
   readonly #admission: Admission;
   readonly #observe: Observe;
-  readonly #watchers = new Set<Watcher>();
+  readonly #audience: SessionAudience;
   readonly #terminals: SessionTerminals;
   readonly #clock: LifetimeClock;
   #state: SessionState = CREATING;
@@ -45,7 +46,8 @@ export class Session {
   /** Making, stopping and destroying happen one after the other, whatever is asked for meanwhile. */
   #queue: Promise<void> = Promise.resolve();
 
-  constructor({ learner, lesson, profile, machinery, admission, observe = UNOBSERVED, left }: SessionOptions) {
+  constructor(options: SessionOptions) {
+    const { learner, lesson, profile, machinery, admission, observe = UNOBSERVED, onNews = () => {}, left } = options;
     this.learner = learner;
     this.lesson = lesson;
     this.#profile = profile;
@@ -54,6 +56,7 @@ export class Session {
     this.kernel = new KernelWatch(machinery.kernel, () => this.#shells());
     this.#admission = admission;
     this.#observe = observe;
+    this.#audience = new SessionAudience({ describe: () => this.#describe(), onNews });
     this.#clock = new LifetimeClock(this.#profile.lifetime, () => {
       void this.stop(lifetimeEnd(this.#profile.lifetime.firstMs));
     });
@@ -67,11 +70,12 @@ export class Session {
       shells: () => this.#shells(),
       onChange: (tasks) => {
         this.#remember();
-        for (const watcher of this.#watchers) watcher.tasks(tasks);
+        this.#audience.tasks(tasks);
       },
     });
     if (left) this.#takeUp(left);
     else this.#enter(() => this.#create());
+    this.#audience.news();
   }
 
   get isLive(): boolean {
@@ -89,7 +93,7 @@ export class Session {
   }
 
   get isWatched(): boolean {
-    return this.#watchers.size > 0;
+    return this.#audience.isWatched;
   }
 
   view(): SessionView {
@@ -104,7 +108,7 @@ export class Session {
 
   /** Wakes a sandbox that was put to sleep because nobody looked. */
   attach(watcher: Watcher): void {
-    this.#watchers.add(watcher);
+    this.#audience.add(watcher);
     clearTimeout(this.#idleTimer);
     if (this.#state.kind === "frozen") {
       this.#sandbox?.thaw();
@@ -114,13 +118,20 @@ export class Session {
       this.start();
     }
     if (this.#state.kind === "ready") this.#tasks.start();
+    this.#audience.news();
   }
 
   detach(watcher: Watcher): void {
-    if (!this.#watchers.delete(watcher) || this.isWatched) return;
+    if (!this.#audience.remove(watcher) || this.isWatched) return;
+    this.#audience.news();
     this.#tasks.stop();
     this.#unwatchedSinceMs = Date.now();
     this.#scheduleIdleAct();
+  }
+
+  /** Its learner has typed something. */
+  typed(): void {
+    this.#audience.typed();
   }
 
   terminal(id: string): TerminalHandle | undefined {
@@ -378,8 +389,12 @@ export class Session {
     this.#tellState();
   }
 
+  #describe() {
+    const sandbox = this.#sandbox?.id ?? null;
+    return { ...this.#subject, sandbox, state: this.#state.kind, tasks: this.#tasks.states };
+  }
+
   #tellState(): void {
-    const view = this.view();
-    for (const watcher of this.#watchers) watcher.state(view);
+    this.#audience.state(this.view());
   }
 }

@@ -1,0 +1,74 @@
+/**
+ * What the sandbox-server tells web of learners: which tasks it saw done, once each for good, and how each session is now.
+ * Web connects to it and listens: a sandbox host may have no way out of its network. Pure; the caller brings the HMAC.
+ */
+import { z } from "zod/mini";
+import { CLOCK_LEEWAY_MS, TICKET_LIFETIME_MS } from "./limits.ts";
+import type { Mac } from "./ticket.ts";
+
+/** The socket.io namespace of this line. Pages reach it too, and are refused for want of a line ticket. */
+export const REPORTS_NAMESPACE = "/reports";
+
+const reportSchema = z.strictObject({
+  /** The same task done in the same sandbox has the same id, however often it is told. */
+  id: z.string().check(z.regex(/^[\w.-]{1,200}$/)),
+  learner: z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/)),
+  lesson: z.string().check(z.regex(/^[a-z0-9-]+\/[a-z0-9-]+$/)),
+  task: z.string().check(z.regex(/^[a-z0-9-]{1,64}$/)),
+  doneAtMs: z.int(),
+});
+
+/** A task that the sandbox-server saw done. */
+export type TaskReport = z.infer<typeof reportSchema>;
+
+export const taskReportSchema = reportSchema;
+
+/** How a learner's session for a lesson is now. */
+export interface SessionNow {
+  learner: string;
+  lesson: string;
+  state: "queued" | "creating" | "ready" | "frozen" | "stopped" | "ended" | "failed";
+  /** A page of theirs shows it. */
+  isPresent: boolean;
+  /** When they typed last, in ms since the epoch; null while they have not. */
+  typedAtMs: number | null;
+  tasks: { id: string; status: "waiting" | "todo" | "done"; reason: string }[];
+}
+
+/** What the sandbox-server says on the line. Types only but for the report, which counts as achieved once it is believed. */
+export interface ReportMessages {
+  /** Told again until it is answered; `mac` is over its text. */
+  "task:done": (report: string, mac: string, taken: () => void) => void;
+  /** All sessions there are after connecting, those that have changed from then on. */
+  "sessions:now": (sessions: SessionNow[]) => void;
+}
+
+const macText = (text: string) => `task-report.${text}`;
+
+/** @returns what `task:done` carries */
+export function sealReport(report: TaskReport, mac: Mac): [text: string, mac: string] {
+  const text = JSON.stringify(report);
+  return [text, mac.sign(macText(text))];
+}
+
+/** Null for what no sandbox-server of this lab has signed. */
+export function openReport(text: unknown, signature: unknown, mac: Mac): TaskReport | null {
+  if (typeof text !== "string" || typeof signature !== "string" || !mac.verify(macText(text), signature)) return null;
+  try {
+    return reportSchema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** With this web is let in on the line; it is no learner's ticket, nor is one of those good here. */
+export function issueLineTicket(mac: Mac, nowMs: number): string {
+  const body = `web.${nowMs + TICKET_LIFETIME_MS}`;
+  return `${body}.${mac.sign(body)}`;
+}
+
+export function isLineTicket(ticket: unknown, mac: Mac, nowMs: number): boolean {
+  const [, body = "", expiresAt = "", signature = ""] =
+    /^(web\.(\d{1,16}))\.([\w-]+)$/.exec(typeof ticket === "string" ? ticket : "") ?? [];
+  return body !== "" && mac.verify(body, signature) && Number(expiresAt) + CLOCK_LEEWAY_MS >= nowMs;
+}

@@ -1,0 +1,63 @@
+/** The line to web: lets it in by its own ticket, and tells it each report until it is taken. */
+import type { Logger } from "pino";
+import type { DefaultEventsMap, Namespace } from "socket.io";
+import { DrydockError } from "../../../lib/protocol/errors.ts";
+import {
+  isLineTicket,
+  type ReportMessages,
+  type SessionNow,
+  sealReport,
+  type TaskReport,
+} from "../../../lib/protocol/reports.ts";
+import type { Mac } from "../../../lib/protocol/ticket.ts";
+
+/** After this a report that was not taken is told again. */
+const ANSWER_TIMEOUT_MS = 5_000;
+
+/** Reports under way at a time. */
+const MOST_UNDER_WAY = 32;
+
+/** What the line tells of; reports/ fulfils it. */
+export interface ReportsPort {
+  readonly pending: TaskReport[];
+  taken(id: string): void;
+  sessions(): SessionNow[];
+  listen(listener: { added(): void; changed(sessions: SessionNow[]): void }): () => void;
+}
+
+export type ReportsNamespace = Namespace<DefaultEventsMap, ReportMessages, DefaultEventsMap, unknown>;
+
+export function serveReports(namespace: ReportsNamespace, reports: ReportsPort, mac: Mac, log: Logger): void {
+  namespace.use((socket, next) => {
+    const { ticket } = socket.handshake.auth as { ticket?: unknown };
+    if (isLineTicket(ticket, mac, Date.now())) next();
+    else next(Object.assign(new Error("refused"), { data: new DrydockError("ticket_forged").toWire() }));
+  });
+  namespace.on("connection", (socket) => {
+    const underWay = new Set<string>();
+    const tell = async (report: TaskReport) => {
+      underWay.add(report.id);
+      try {
+        await socket.timeout(ANSWER_TIMEOUT_MS).emitWithAck("task:done", ...sealReport(report, mac));
+        reports.taken(report.id);
+      } catch {
+        log.warn({ report: report.id }, "a result was not taken; it is told again");
+      }
+      underWay.delete(report.id);
+      tellNext();
+    };
+    const tellNext = () => {
+      if (socket.disconnected) return;
+      const next = reports.pending.filter(({ id }) => !underWay.has(id)).slice(0, MOST_UNDER_WAY - underWay.size);
+      for (const report of next) void tell(report);
+    };
+    const release = reports.listen({
+      added: tellNext,
+      changed: (sessions) => void socket.emit("sessions:now", sessions),
+    });
+    socket.once("disconnect", release);
+    socket.emit("sessions:now", reports.sessions());
+    tellNext();
+    log.info("web listens for results");
+  });
+}

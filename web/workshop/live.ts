@@ -1,0 +1,48 @@
+/** How learners' sessions are now, as the sandbox-server last said; nothing of it is kept. */
+import type { SessionNow } from "../../lib/protocol/reports.ts";
+
+/** A session, and since when its learner has been at this lesson without a break (ms since the epoch). */
+export interface LiveSession extends SessionNow {
+  presentSinceMs: number | null;
+}
+
+export class LiveSessions {
+  /** By learner, then by lesson. */
+  readonly #sessions = new Map<string, Map<string, LiveSession>>();
+  #isConnected = false;
+
+  /** Does the sandbox-server tell? While it does not, nobody knows who is there. */
+  get isConnected(): boolean {
+    return this.#isConnected;
+  }
+
+  of(learner: string): LiveSession[] {
+    return [...(this.#sessions.get(learner)?.values() ?? [])];
+  }
+
+  /** It tells of all sessions next. What was known of absent ones is void. */
+  connected(): void {
+    this.#isConnected = true;
+    this.#sessions.clear();
+  }
+
+  disconnected(): void {
+    this.#isConnected = false;
+  }
+
+  /** Answers whose sessions have changed. */
+  take(sessions: readonly SessionNow[], nowMs: number): string[] {
+    for (const session of sessions) this.#put(session, nowMs);
+    return [...new Set(sessions.map(({ learner }) => learner))];
+  }
+
+  #put(session: SessionNow, nowMs: number): void {
+    const { learner, lesson, state, isPresent } = session;
+    const own = this.#sessions.get(learner) ?? new Map<string, LiveSession>();
+    const since = own.get(lesson)?.presentSinceMs ?? nowMs;
+    if (state === "ended" || state === "failed") own.delete(lesson);
+    else own.set(lesson, { ...session, presentSinceMs: isPresent ? since : null });
+    if (own.size > 0) this.#sessions.set(learner, own);
+    else this.#sessions.delete(learner);
+  }
+}
