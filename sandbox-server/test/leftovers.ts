@@ -4,6 +4,13 @@ import type { Host } from "../src/host/host.ts";
 import { cgroupTree } from "../src/sandbox/cgroup.ts";
 import type { Roots } from "../src/sandbox/layout.ts";
 
+export type Leftovers = Record<string, number>;
+
+/** Of those counts, what is more than it was: a machine may well have less, of what others had on it before. */
+export function leftMore(before: Leftovers, now: Leftovers): Leftovers {
+  return Object.fromEntries(Object.entries(now).filter(([name, count]) => count > (before[name] ?? 0)));
+}
+
 export function countLeftovers(host: Host, roots: Roots) {
   const processes = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
   return {

@@ -61,7 +61,13 @@ async function tryToStart(port: number, pool: string): Promise<{ child: ChildPro
   const child = spawn(process.execPath, ["sandbox-server/src/main.ts"], {
     cwd: project,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { PATH: process.env.PATH, ...serverEnvironment(port, STATE), DRYDOCK_CGROUP: CGROUP, DRYDOCK_POOL: pool },
+    env: {
+      PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      ...serverEnvironment(port, STATE),
+      DRYDOCK_CGROUP: CGROUP,
+      DRYDOCK_POOL: pool,
+    },
   });
   let output = "";
   const { promise, resolve } = Promise.withResolvers<string | null>();

@@ -1,16 +1,13 @@
 /** Sandboxes for the tests that need a real kernel: root on a host with cgroup v2, as `npm test` arranges. */
-import { afterAll } from "vitest";
-import { prepareHost, releaseHost } from "../src/sandbox/prepare.ts";
+import { isDeepStrictEqual } from "node:util";
+import { expect } from "vitest";
 import { PROFILES, type Profile } from "../src/sandbox/profiles.ts";
 import { RUNTIME } from "../src/sandbox/runner.ts";
 import { createSandbox, type Sandbox } from "../src/sandbox/sandbox.ts";
-import { host, roots } from "./ground.ts";
-import { countLeftovers } from "./leftovers.ts";
+import { host, roots, until } from "./ground.ts";
+import { countLeftovers, type Leftovers, leftMore } from "./leftovers.ts";
 
 export { host, roots, until } from "./ground.ts";
-
-await prepareHost(host, roots);
-afterAll(() => releaseHost(host, roots));
 
 let sandboxesMade = 0;
 
@@ -41,4 +38,11 @@ export function inside(sandbox: Pick<Sandbox, "id">, line: string, timeoutMs = 6
 /** Everything of the machine's that a sandbox could leave behind, counted. */
 export function leftovers() {
   return countLeftovers(host, roots);
+}
+
+/** There is no more of processes, mounts, cgroups and the like than before. */
+export async function nothingIsLeft(before: Leftovers): Promise<void> {
+  // What the kernel itself started, modprobe for one, may end a moment later.
+  await until("nothing is left", () => isDeepStrictEqual(leftMore(before, leftovers()), {})).catch(() => {});
+  expect(leftMore(before, leftovers()), "what is left, though it was not there before").toEqual({});
 }

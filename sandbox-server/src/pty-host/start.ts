@@ -47,7 +47,8 @@ async function startPtyHost(socketPath: string, onEnd: (how: string) => void): P
     detached: true,
     stdio: ["ignore", log.fd, log.fd, "ipc"],
     cwd: "/",
-    env: { PATH: process.env.PATH ?? "" },
+    // Where the code stands compiled, if anywhere, is the same for both (node:module, "Module compile cache").
+    env: { PATH: process.env.PATH ?? "", NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE },
   });
   const ended = once(child, "exit").then(() => {
     throw new Error(`the pty host ended before it listened: see ${logPath}`);

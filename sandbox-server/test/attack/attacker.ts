@@ -6,14 +6,12 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { constants } from "node:os";
 import { createInterface } from "node:readline";
-import { isDeepStrictEqual } from "node:util";
-import { expect } from "vitest";
 import { cgroupPids, removeCgroup } from "../../src/sandbox/cgroup.ts";
 import { rootProcess } from "../../src/sandbox/oci-spec.ts";
 import { PROFILES, type Profile } from "../../src/sandbox/profiles.ts";
 import { RUNTIME } from "../../src/sandbox/runner.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
-import { host, leftovers, testSandbox, until } from "../support.ts";
+import { host, leftovers, nothingIsLeft, testSandbox } from "../support.ts";
 import { systemCallNumbers } from "./system-calls.ts";
 
 const numbers = Object.entries(systemCallNumbers(process.arch)).map(([name, number]) => `${name} ${number}`);
@@ -87,13 +85,6 @@ export async function newAttacker(profile: Profile = PROFILES.base): Promise<Att
       await nothingIsLeft(before);
     },
   };
-}
-
-/** Whatever happened inside: all that there is of processes, mounts, cgroups and the like was there before. */
-export async function nothingIsLeft(before: ReturnType<typeof leftovers>): Promise<void> {
-  // What the host itself started for an attack, modprobe for one, may end a moment later.
-  await until("nothing is left", () => isDeepStrictEqual(leftovers(), before)).catch(() => {});
-  expect(leftovers(), "what is left of the attack").toEqual(before);
 }
 
 async function attackOf(child: ChildProcess, cgroup: string): Promise<Attack> {

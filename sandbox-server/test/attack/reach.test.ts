@@ -16,8 +16,9 @@ beforeAll(async () => {
   attacker = await newAttacker();
 });
 afterAll(async () => {
-  await attacker[Symbol.asyncDispose]();
+  // Its servers have come since the attacker did.
   await neighbour[Symbol.asyncDispose]();
+  await attacker[Symbol.asyncDispose]();
 });
 
 /** A server such as the sandbox-server's: who came is noted. */
