@@ -11,6 +11,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{lib,web,cli,vm,components}/**/*.test.{ts,tsx}", "sandbox-server/src/**/*.test.ts"],
+          isolate: false,
           // A test takes a second or less; on a busy machine it may wait for its turn.
           testTimeout: 60_000,
         },
