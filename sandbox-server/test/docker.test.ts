@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { IMAGES } from "../../lib/images/catalogue.ts";
 import { PROFILES } from "../src/sandbox/profiles.ts";
 import type { Sandbox } from "../src/sandbox/sandbox.ts";
+import { judge, untilHolds } from "./judging.ts";
 import { host, inside, testSandbox, until } from "./support.ts";
 
 const TIMEOUT_MS = 280_000;
@@ -47,6 +48,21 @@ test("two containers of one image answer on ports of their own, share its layers
   expect(layers(one)).toHaveLength(2);
   expect(one.GraphDriver.Data.UpperDir).not.toBe(two.GraphDriver.Data.UpperDir);
   expect(one.NetworkSettings.SandboxKey).not.toBe(two.NetworkSettings.SandboxKey);
+});
+
+test("tasks see containers from outside: what runs, what is paused, how one has ended", async () => {
+  const hello = { image: IMAGES["hello-world"], state: "exited", exitCode: 0 };
+  const web = { name: "web1", process: { exe: "/usr/sbin/nginx", nspid: 1 } };
+  await untilHolds(sandbox, {
+    all: [{ container: hello }, { container: { image: IMAGES.nginx, count: 2 } }, { container: web }],
+  });
+  await output("sudo docker pause web2");
+  await untilHolds(sandbox, { container: { name: "web2", state: "paused" } });
+  await output("sudo docker unpause web2");
+  expect(await judge(sandbox, { container: { name: "web3" } })).toMatchObject({
+    outcome: "fails",
+    reason: "There is no container called web3.",
+  });
 });
 
 test("a container's own limits stand in a cgroup below the sandbox's", async () => {

@@ -1,6 +1,7 @@
 /** Everything of a machine's that a sandbox could leave behind, counted. */
 import { readdirSync, readFileSync } from "node:fs";
 import type { Host } from "../src/host/host.ts";
+import { TRACEFS } from "../src/kernel/trace/tracing.ts";
 import { cgroupTree } from "../src/sandbox/cgroup.ts";
 import type { Roots } from "../src/sandbox/layout.ts";
 
@@ -21,6 +22,7 @@ export function countLeftovers(host: Host, roots: Roots) {
     folders: host.listDirectories(`${roots.stateDirectory}/sandboxes`).length,
     descriptors: readdirSync("/proc/self/fd").length,
     networkNamespaces: new Set(processes.map((pid) => host.readLink(`/proc/${pid}/ns/net`))).size,
+    traceRings: host.listDirectories(`${TRACEFS}/instances`).filter((name) => name.startsWith("drydock")).length,
     // Of a loop device that nobody uses, the kernel shows no backing file.
     loopDevices: readdirSync("/sys/block").filter((name) => host.exists(`/sys/block/${name}/loop/backing_file`)).length,
   };

@@ -1,10 +1,11 @@
-/** A lesson's probe on a real kernel: what it may do and what bounds it. */
+/** A lesson's probe on a real kernel: what it may do, what bounds it, and that it starves nobody and is not starved. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ProbeNeed } from "../../lib/kernel/needs.ts";
 import { probeRunner } from "../src/sandbox/probe.ts";
 import { PROFILES } from "../src/sandbox/profiles.ts";
 import type { Sandbox } from "../src/sandbox/sandbox.ts";
-import { host, inside, roots, testSandbox } from "./support.ts";
+import { start } from "./judging.ts";
+import { host, inside, roots, testSandbox, until } from "./support.ts";
 
 let sandbox: Sandbox & AsyncDisposable;
 beforeAll(async () => {
@@ -39,4 +40,16 @@ test("it is stopped after its time with all that it has started, and its output 
   expect(output).toHaveLength(4096);
   expect((await inside(sandbox, "pgrep -f 'sleep 3001'")).stdout).toBe("");
   expect(probeCgroups()).toEqual([]);
+});
+
+test("a learner who has used up their processes does not starve it, nor does it take from them", async () => {
+  const own = "cat /proc/self/cgroup";
+  expect((await probe(own)).output).toBe(`0::/../${sandbox.id}.probe\n`);
+  // Emulation makes processes dear: so few that they are soon used up.
+  host.writeText(`${sandbox.cgroup}/pids.max`, "16");
+  await start(sandbox, "for i in $(seq 16); do sleep 3002 & done; wait");
+  await until("no process can be made", () => /^max [1-9]/m.test(host.readText(`${sandbox.cgroup}/pids.events`) ?? ""));
+  const before = host.readText(`${sandbox.cgroup}/pids.current`);
+  expect(await probe("for i in 1 2 3; do /bin/true || exit 9; done; echo fine")).toEqual({ exit: 0, output: "fine\n" });
+  expect(host.readText(`${sandbox.cgroup}/pids.current`)).toBe(before);
 });
