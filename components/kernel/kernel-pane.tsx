@@ -10,6 +10,7 @@ import type { KernelPanel } from "#lib/lesson/kernel-panels.ts";
 import type { KernelSnapshot } from "#lib/protocol/kernel-messages.ts";
 import { CapabilitiesPanel } from "./capabilities-panel.tsx";
 import { CgroupsPanel } from "./cgroups-panel.tsx";
+import { DockerPanel } from "./docker-panel.tsx";
 import { FilesystemsPanel } from "./filesystems-panel.tsx";
 import { createKernelStore, KernelContext, useKernel, useShown } from "./kernel-store.ts";
 import { NamespacesPanel } from "./namespaces-panel.tsx";
@@ -39,6 +40,7 @@ const PANELS: Record<KernelPanel, ComponentType<PanelProps>> = {
   network: NetworkPanel,
   capabilities: CapabilitiesPanel,
   timeline: TimelinePanel,
+  docker: DockerPanel,
 };
 
 /** How long a kill is told of, while something else happens. */
@@ -53,6 +55,7 @@ const READS: Record<KernelPanel, WatchedPanel[]> = {
   network: ["network"],
   capabilities: ["processes"],
   timeline: ["processes"],
+  docker: ["processes"],
 };
 
 export default function KernelPane(props: KernelPaneProps) {
@@ -80,7 +83,7 @@ function Frame({ panel, title, onClose }: KernelPaneProps) {
         <span className="text-xs text-muted max-xl:hidden">seen from the host</span>
         <div className="flex-1" />
         <TimeBar />
-        {panel !== "timeline" && (
+        {panel !== "timeline" && panel !== "docker" && (
           <IconButton
             icon={isTable ? Shapes : Table2}
             label={isTable ? "Show as a picture" : "Show as a table"}

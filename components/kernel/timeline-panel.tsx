@@ -149,7 +149,7 @@ function commandText(command: TimelineCommand | null): string {
   return command.isShell ? `${command.argv.join(" ")} (the shell itself)` : command.argv.join(" ");
 }
 
-function clockText(atMs: number): string {
+export function clockText(atMs: number): string {
   const date = new Date(atMs);
   return `${date.toLocaleTimeString("en-GB")}.${String(date.getMilliseconds()).padStart(3, "0")}`;
 }

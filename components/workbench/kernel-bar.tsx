@@ -1,6 +1,6 @@
 "use client";
 /** The kernel panels by their names: opens one below the terminals, or puts it away. */
-import { KERNEL_PANEL_NAMES, type KernelPanel } from "#lib/lesson/kernel-panels.ts";
+import type { KernelPanel } from "#lib/lesson/kernel-panels.ts";
 
 export const PANEL_TITLES: Record<KernelPanel, string> = {
   processes: "Processes",
@@ -10,20 +10,22 @@ export const PANEL_TITLES: Record<KernelPanel, string> = {
   network: "Network",
   capabilities: "Capabilities",
   timeline: "Timeline",
+  docker: "Docker",
 };
 
 export interface KernelBarProps {
+  panels: readonly KernelPanel[];
   open: KernelPanel | null;
   onOpen: (panel: KernelPanel | null) => void;
 }
 
-export function KernelBar({ open, onOpen }: KernelBarProps) {
+export function KernelBar({ panels, open, onOpen }: KernelBarProps) {
   return (
     <nav
       aria-label="Kernel panels"
       className="flex h-8 shrink-0 items-stretch gap-0.5 overflow-x-auto border-t border-line bg-sunken px-1 text-xs"
     >
-      {KERNEL_PANEL_NAMES.map((panel) => (
+      {panels.map((panel) => (
         <button
           key={panel}
           type="button"

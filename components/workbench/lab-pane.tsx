@@ -17,10 +17,12 @@ export interface LabPaneProps {
   lesson: string;
   /** The panel that the lesson asks for. */
   kernel: KernelPanel | null;
+  /** Those that there are. */
+  panels: readonly KernelPanel[];
   onLeave: () => void;
 }
 
-export function LabPane({ lesson, kernel, onLeave }: LabPaneProps) {
+export function LabPane({ lesson, kernel, panels, onLeave }: LabPaneProps) {
   const isNarrow = useIsNarrow();
   // The server does not know what this browser has kept, and draws none.
   const kept = useSyncExternalStore(
@@ -54,7 +56,7 @@ export function LabPane({ lesson, kernel, onLeave }: LabPaneProps) {
           </>
         )}
       </Group>
-      {!isNarrow && <KernelBar open={panel} onOpen={open} />}
+      {!isNarrow && <KernelBar panels={panels} open={panel} onOpen={open} />}
     </div>
   );
 }

@@ -18,6 +18,8 @@ export interface WorkbenchShellProps {
   lesson: string;
   /** The kernel panel that it asks for. */
   kernel: KernelPanel | null;
+  /** Those that its sandbox has something to show in. */
+  panels: readonly KernelPanel[];
   title: string;
   minutes: number;
   /** In percent of the window. */
@@ -28,7 +30,7 @@ export interface WorkbenchShellProps {
 }
 
 export function WorkbenchShell(props: WorkbenchShellProps) {
-  const { lesson, kernel, title, minutes, lessonWidth, previous, next, children } = props;
+  const { lesson, kernel, panels, title, minutes, lessonWidth, previous, next, children } = props;
   const lessonPane = useRef<HTMLDivElement>(null);
   const isNarrow = useIsNarrow();
   const focusRequests = useSession((store) => store.focusRequests);
@@ -58,7 +60,7 @@ export function WorkbenchShell(props: WorkbenchShellProps) {
             <>
               <Separator aria-label="Line between lesson and terminal" className="workbench-separator" />
               <Panel id="terminal" minSize={`${100 - LESSON_WIDTH.largest}%`}>
-                <LabPane lesson={lesson} kernel={kernel} onLeave={() => lessonPane.current?.focus()} />
+                <LabPane lesson={lesson} kernel={kernel} panels={panels} onLeave={() => lessonPane.current?.focus()} />
               </Panel>
             </>
           )}

@@ -7,7 +7,14 @@ import { readSplit, SPLIT_COOKIE } from "./split-cookie.ts";
 import { type LessonLink, WorkbenchShell } from "./workbench-shell.tsx";
 
 export interface WorkbenchProps {
-  lesson: { id: string; title: string; minutes: number; kernel: KernelPanel | null };
+  lesson: {
+    id: string;
+    title: string;
+    minutes: number;
+    /** The kernel panel that it opens, and those that its sandbox has something to show in. */
+    kernel: KernelPanel | null;
+    panels: readonly KernelPanel[];
+  };
   /** The lessons before and after it in its course. */
   previous?: LessonLink;
   next?: LessonLink;
@@ -22,6 +29,7 @@ export async function Workbench({ lesson, previous, next, children }: WorkbenchP
       <WorkbenchShell
         lesson={lesson.id}
         kernel={lesson.kernel}
+        panels={lesson.panels}
         title={lesson.title}
         minutes={lesson.minutes}
         lessonWidth={lessonWidth}

@@ -213,6 +213,15 @@ describe("parseCourse", () => {
     expect(lessonOf(EXAMPLE)).toMatchObject({ sandbox: "base", kernel: null });
   });
 
+  it("refuses a panel in which its sandbox has nothing to show", () => {
+    const asked = exampleWith("minutes: 5", "minutes: 5\nkernel: docker");
+    expect(lessonOf(asked, { sandbox: "docker" }).kernel).toBe("docker");
+    const reading = parseLesson(asked, "containers/example.md");
+    expect(reading.ok ? [] : reading.problems.map(({ line, message }) => [line, message])).toEqual([
+      [1, "`kernel: docker` shows nothing in a sandbox of profile base"],
+    ]);
+  });
+
   it("refuses a block that only a lesson can hold", () => {
     const text = "---\ntitle: Containers\nsummary: What they are.\n---\n\n```sh run\nls\n```\n";
     expect(parseCourse(text, "lessons/containers/course.md")).toMatchObject({ ok: false, problems: [{ line: 6 }] });

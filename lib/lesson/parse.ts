@@ -2,6 +2,7 @@
 import type { Root } from "mdast";
 import type { z } from "zod";
 import { readGlossary } from "./glossary.ts";
+import { panelsOf } from "./kernel-panels.ts";
 import { lineOf, parseMarkdown, sourceOf } from "./markdown.ts";
 import { checkProse } from "./prose.ts";
 import type { Reading } from "./reading.ts";
@@ -82,7 +83,15 @@ function readLesson(file: string, course: CourseSettings, reading: Reading): Les
   if (id === undefined) return null;
   const known = meta ?? { title: id, summary: "", minutes: 1, needs: [], know: [] };
   const { setup, references } = reading;
-  return { id, ...known, ...settingsOf(known, course), steps, setup, references };
+  const settings = settingsOf(known, course);
+  if (settings.kernel !== null && !panelsOf(settings.sandbox).includes(settings.kernel)) {
+    reading.report(
+      1,
+      `\`kernel: ${settings.kernel}\` shows nothing in a sandbox of profile ${settings.sandbox}`,
+      "add `sandbox: docker`, or choose another panel",
+    );
+  }
+  return { id, ...known, ...settings, steps, setup, references };
 }
 
 function readCourse(file: string, reading: Reading): Course | null {

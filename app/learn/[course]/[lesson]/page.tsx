@@ -7,6 +7,7 @@ import { LessonBody } from "#components/lesson/lesson-body.tsx";
 import { LivePreview } from "#components/lesson/live-preview.tsx";
 import { ProgressKeeper } from "#components/progress/progress-keeper.tsx";
 import { Workbench } from "#components/workbench/workbench.tsx";
+import { panelsOf } from "#lib/lesson/kernel-panels.ts";
 import { toPublic } from "#lib/lesson/public.ts";
 import { ANONYMOUS } from "#web/identity.ts";
 import { isPreview } from "#web/preview.ts";
@@ -45,7 +46,13 @@ export default async function LessonPage({ params }: Props) {
   const lesson = toPublic(read);
   return (
     <Workbench
-      lesson={{ id: lesson.id, title: lesson.title, minutes: lesson.minutes, kernel: lesson.kernel }}
+      lesson={{
+        id: lesson.id,
+        title: lesson.title,
+        minutes: lesson.minutes,
+        kernel: lesson.kernel,
+        panels: panelsOf(lesson.sandbox),
+      }}
       {...(previous && { previous })}
       {...(next && { next })}
     >
