@@ -6,6 +6,7 @@ import type { CapabilitySets, ProcessView } from "#lib/kernel/view.ts";
 import type { KernelSnapshot } from "#lib/protocol/kernel-messages.ts";
 import { useKernel } from "./kernel-store.ts";
 import { Fact } from "./process-details.tsx";
+import { SeccompDetails } from "./seccomp-details.tsx";
 import { SourceNote } from "./source-note.tsx";
 
 const SETS = [
@@ -37,6 +38,7 @@ export function CapabilitiesPanel({ shown, isTable }: { shown: KernelSnapshot; i
           {process.noNewPrivs ? "set: execve(2) grants nothing more" : "not set"}
         </Fact>
       </dl>
+      <SeccompDetails process={process} />
     </div>
   );
 }

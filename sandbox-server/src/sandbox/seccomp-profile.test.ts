@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ABSENT, ALLOWED, PRETENDED, REFUSED, type SyscallGroup } from "./seccomp.ts";
+import { ABSENT, ALLOWED, PRETENDED, REFUSED, type SyscallGroup } from "../../../lib/kernel/seccomp-policy.ts";
 import { seccompProfile } from "./seccomp-profile.ts";
 
 const profile = seccompProfile();

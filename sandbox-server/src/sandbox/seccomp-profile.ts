@@ -1,4 +1,4 @@
-/** Turns the lists of seccomp.ts into the filter that the OCI runtime loads, and words its conditions on arguments. */
+/** Turns the lists of lib/kernel/seccomp-policy.ts into the filter that the OCI runtime loads, and words its conditions on arguments. */
 import {
   ALLOWED,
   KEPT_RLIMIT_CORE,
@@ -8,7 +8,7 @@ import {
   SOCKETS,
   type SyscallGroup,
   WITHOUT_HUGE_PAGES,
-} from "./seccomp.ts";
+} from "../../../lib/kernel/seccomp-policy.ts";
 
 const AF_UNIX = 1;
 const SOL_PACKET = 263;

@@ -1,6 +1,6 @@
 /** Attacks by system calls that no lesson needs: what is not allowed answers as stated, to root in every user namespace. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ABSENT, REFUSED, SOCKETS, type SyscallGroup, WITHOUT_HUGE_PAGES } from "../../src/sandbox/seccomp.ts";
+import { ABSENT, REFUSED, SOCKETS, type SyscallGroup, WITHOUT_HUGE_PAGES } from "../../../lib/kernel/seccomp-policy.ts";
 import { type Attacker, errorName, newAttacker } from "./attacker.ts";
 import { SYSTEM_CALLS, systemCallNumbers } from "./system-calls.ts";
 
