@@ -21,6 +21,8 @@ export interface TerminalViewProps {
   /** Is it the one with the keyboard? */
   isActive: boolean;
   isShown: boolean;
+  /** Its shell has ended: nothing is left to have a size. */
+  hasEnded: boolean;
   hasKeyBar: boolean;
   /** Where in the pane it stands. */
   place: CSSProperties;
@@ -98,7 +100,7 @@ export function TerminalView(props: TerminalViewProps) {
           className="terminal-screen h-full overflow-hidden font-mono"
         />
         {screen && isFinding && <FindBar matches={state.matches} onFind={screen.find} onClose={endFind} />}
-        {state.isSizeForeign && (
+        {state.isSizeForeign && !props.hasEnded && (
           <TerminalStrip text="Another window has set the size.">
             <button
               type="button"

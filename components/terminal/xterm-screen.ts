@@ -7,7 +7,7 @@ import { applyEscapePolicy } from "./escape-policy.ts";
 import { needsQuestion, pasteKeys } from "./paste.ts";
 import { ScreenSize } from "./screen-size.ts";
 import { visibleText, wholeText } from "./screen-text.ts";
-import { terminalColours } from "./terminal-colours.ts";
+import { onThemeChange, terminalColours } from "./terminal-colours.ts";
 import { keyTarget, type TerminalAction } from "./terminal-keys.ts";
 import type { TerminalSettings } from "./terminal-settings.ts";
 import type { Screen, TerminalStream } from "./terminal-stream.ts";
@@ -161,6 +161,16 @@ export function createXtermScreen(
     return target === "shell";
   });
 
+  /** What the find bar looks for; its marks have colours of the theme they were made in. */
+  let sought = "";
+  const releaseMarks = onThemeChange(() => {
+    if (sought === "") return;
+    search.clearDecorations();
+    // Stays at the match that it is at.
+    search.findNext(sought, { ...findOptions(), incremental: true });
+  });
+  releases.push(releaseMarks);
+
   const screen: Screen = {
     get columns() {
       return terminal.cols;
@@ -196,10 +206,12 @@ export function createXtermScreen(
     focus: () => terminal.focus(),
     apply: (changed) => applySettings(opened, changed, size),
     find(text, direction) {
+      sought = text;
       if (direction === "next") search.findNext(text, findOptions());
       else search.findPrevious(text, findOptions());
     },
     endFind() {
+      sought = "";
       search.clearDecorations();
       terminal.clearSelection();
     },

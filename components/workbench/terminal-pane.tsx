@@ -75,6 +75,7 @@ function LiveTerminal({ terminal, isSplit, onLeave }: LiveTerminalProps) {
         stream={stream}
         isActive={isActive}
         isShown={isShown}
+        hasEnded={terminal.exit !== null}
         hasKeyBar={isTouch && isActive}
         place={isSplit ? placeOf(index, split, share) : WHOLE}
         focusRequests={focusRequests}
