@@ -163,6 +163,11 @@ const Row = memo(function Row({ process, ghost, depth, isNew, isSelected }: RowP
         {argv.length > 0 ? argv.join(" ") : `[${comm}]`}
       </span>
       {terminal !== null && <span className="kernel-tag">your shell {terminal}</span>}
+      {state === "Z" && !ghost && (
+        <span className="kernel-tag" title="It has ended; its parent has not yet asked how (wait(2))">
+          zombie
+        </span>
+      )}
       {ghost && <span className="kernel-tag">{endText(ghost)}</span>}
       <span className="w-18 shrink-0 truncate text-right text-ns-pid">
         <span className="sr-only">PID inside </span>
