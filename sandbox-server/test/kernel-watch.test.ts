@@ -72,9 +72,11 @@ test("a page is sent what there is, then what changes, and nothing once it does 
   const numbers = got.events.map(({ seq }) => seq);
   expect(numbers).toEqual(numbers.map((_, index) => index + (numbers[0] ?? 0)));
 
+  await start(sandbox, "until [ -e /tmp/go ]; do sleep 0.1; done; /bin/echo unseen");
+  await until("who says it is followed", () => comms().some((line) => line.includes("unseen")));
   watch.unwatch(viewer);
   const before = structuredClone(got);
-  await inside(sandbox, "/bin/echo unseen");
+  await inside(sandbox, "touch /tmp/go");
   const later = page();
   await watch.watch(later.viewer, { panels: ["cgroups"], timeline: true });
   await until("what happened meanwhile is told", () =>

@@ -69,7 +69,9 @@ test("namespaces that are entered and cgroups that are used are told, and who ra
   const own = readNamespaces(host, sandbox.initPid);
 
   // It is still there when the event is read, so that its namespaces can be.
-  await shell.type("sudo nsenter --target $$ --uts --net sh -c 'echo > /tmp/entered; exec sleep 1000' &");
+  await shell.type(
+    "sudo nsenter --target $$ --uts --net sh -c 'echo > /tmp/entered; exec sleep 1000' >/dev/null 2>&1 &",
+  );
   await shell.type("until [ -e /tmp/entered ]; do sleep 0.1; done");
   const entered = actsOf(shell.timeline.read(), "setns");
   expect(entered.flatMap(({ into }) => into.map(({ type, inode }) => [type, inode]))).toEqual(

@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { apply, diff, type Patch } from "../../../lib/kernel/patch.ts";
 import type { TimelineCommand } from "../../../lib/kernel/timeline.ts";
 import type { KernelView } from "../../../lib/kernel/view.ts";
@@ -223,4 +223,15 @@ test("letting go leaves what is recorded to the next server", () => {
   watch.letGo();
   watch.end();
   expect(said).not.toContain("close");
+});
+
+test("a shell that is opened while nobody looks is told of once it has a PID", async () => {
+  const shells: Shell[] = [];
+  const { watch, said } = watched(() => [...shells]);
+  watch.begin(SANDBOX);
+  watch.shellOpened();
+  shells.push({ terminal: 1, pid: 77 });
+  await vi.waitFor(() => {
+    expect(said.at(-1)).toEqual({ panels: [], events: false, shells: [{ terminal: 1, pid: 77 }] });
+  }, 5_000);
 });

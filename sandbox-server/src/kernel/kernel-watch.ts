@@ -41,6 +41,9 @@ interface Looking {
 /** Shells come and go with terminals, and take a moment to have a PID. */
 const SHELLS_INTERVAL_MS = 500;
 
+/** A shell that has no PID by then has none: its terminal says why. */
+const SHELL_WITHIN_MS = 20_000;
+
 export class KernelWatch {
   readonly #source: KernelSource;
   readonly #shells: () => Shell[];
@@ -56,6 +59,8 @@ export class KernelWatch {
   #clock: NodeJS.Timeout | undefined;
   /** What the thread was told last, as text. */
   #asked = "";
+  /** When the last shell was opened, of which the thread may not know yet. */
+  #openedAtMs = Number.NEGATIVE_INFINITY;
 
   /** @param shells of the learner's terminals that have a PID */
   constructor(source: KernelSource, shells: () => Shell[]) {
@@ -69,6 +74,12 @@ export class KernelWatch {
     const { id, cgroup, initPid, bundle } = sandbox;
     this.#sandbox = sandbox;
     this.#line = this.#source.open(id, { cgroup, initPid, bundle }, (news) => this.#hear(news));
+    this.#ask();
+  }
+
+  /** A shell starts: what is done in it is recorded as soon as it has a PID, whether or not anybody looks. */
+  shellOpened(): void {
+    this.#openedAtMs = performance.now();
     this.#ask();
   }
 
@@ -181,14 +192,15 @@ export class KernelWatch {
     const panels = [...new Set(requests.flatMap((request) => request.panels))].sort();
     const events = this.#followers.size > 0 || requests.some(({ timeline }) => timeline);
     const isLookedAt = panels.length > 0 || events;
-    const interest: Interest = { panels, events, shells: isLookedAt ? this.#shells() : [] };
+    const isAwaited = performance.now() - this.#openedAtMs < SHELL_WITHIN_MS;
+    const interest: Interest = { panels, events, shells: isLookedAt || isAwaited ? this.#shells() : [] };
     if (panels.length === 0) this.#latest = null;
     const text = JSON.stringify(interest);
     if (this.#line && text !== this.#asked) {
       this.#asked = text;
       this.#line.look(interest);
     }
-    if (isLookedAt && this.#line) {
+    if ((isLookedAt || isAwaited) && this.#line) {
       this.#clock ??= setInterval(() => this.#ask(), SHELLS_INTERVAL_MS);
     } else {
       clearInterval(this.#clock);

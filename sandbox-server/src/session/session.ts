@@ -144,6 +144,7 @@ export class Session {
     if (this.#state.kind !== "ready" || !sandbox) throw new DrydockError("session_closed");
     const start = (number: number) => this.#machinery.startShell(sandbox, number, columns, rows);
     const terminal = this.#terminals.open(start);
+    this.kernel.shellOpened();
     this.#tellState();
     return terminal.view();
   }
@@ -238,6 +239,7 @@ export class Session {
     if (!sandbox || this.#terminals.numbers().length > 0) return;
     const { columns, rows } = FIRST_SIZE;
     this.#terminals.open((number) => this.#machinery.startShell(sandbox, number, columns, rows));
+    this.kernel.shellOpened();
   }
 
   /** Asks for a place on the host, and once there is one does what it was asked for. */
