@@ -34,12 +34,13 @@ async function expectNoFault(): Promise<void> {
 }
 
 test.beforeAll(async ({ browser }) => {
-  page = await browser.newPage();
+  const context = await browser.newContext();
+  page = await context.newPage();
   await openLesson(page, "/learn/containers/040-pid-namespace");
   await typeLine(page, "sudo unshare --fork --pid --mount-proc --uts --net bash");
   await expectScreen(page, /root@\S+# *$/);
 });
-test.afterAll(() => page.close());
+test.afterAll(() => page.context().close());
 
 test("the lesson's panel is open: a shell of the learner's, and a new PID namespace in a box of its own", async () => {
   const tree = panel("Processes").getByRole("tree");

@@ -117,7 +117,7 @@ function Layers({ overlay }: { overlay: OverlayView }) {
       )}
       {lower.map((path, index) => (
         <li key={path} className="layer">
-          <h4>lower {lower.length > 1 ? index + 1 : ""}: read-only</h4>
+          <h4>{lower.length > 1 ? `lower ${index + 1}` : "lower"}: read-only</h4>
           <p className="font-mono break-all">{path}</p>
         </li>
       ))}

@@ -15,17 +15,21 @@ export function NetworkPanel({ shown, isTable }: { shown: KernelSnapshot; isTabl
   const inodes = Object.keys(view.networks).map(Number);
   if (inodes.length === 0)
     return <p className="p-6 text-center text-sm text-muted">Reading the network namespaces …</p>;
-  const inode = chosen !== null && inodes.includes(chosen) ? chosen : (view.sandbox.net ?? inodes[0]);
-  const network = inode === undefined ? undefined : view.networks[inode];
+  const inode = chosen !== null && inodes.includes(chosen) ? chosen : null;
+  const network = inode === null ? undefined : view.networks[inode];
   return (
     <div className="flex h-full min-h-0 text-xs">
       <div className="min-w-0 flex-1 overflow-auto p-3">
-        {isTable ? <LinkTable view={view} /> : <Picture view={view} chosen={inode} onChoose={setChosen} />}
+        {isTable ? (
+          <LinkTable view={view} />
+        ) : (
+          <Picture view={view} chosen={inode} onChoose={(next) => setChosen(next === inode ? null : next)} />
+        )}
         {(view.omitted.networks ?? 0) > 0 && (
           <p className="mt-2 text-muted">{view.omitted.networks} more network namespaces are not shown.</p>
         )}
       </div>
-      {network && inode !== undefined && (
+      {network && inode !== null && (
         <aside
           aria-label={`Network namespace ${inode}`}
           className="w-64 shrink-0 overflow-auto border-l border-line bg-surface p-3"
@@ -45,7 +49,7 @@ function Picture({
   onChoose,
 }: {
   view: KernelView;
-  chosen: number | undefined;
+  chosen: number | null;
   onChoose: (inode: number) => void;
 }) {
   const { width, height, boxes, wires } = layOutNetworks(view.networks, view.sandbox.net);
@@ -61,7 +65,8 @@ function Picture({
         >
           <button
             type="button"
-            aria-pressed={inode === chosen}
+            aria-expanded={inode === chosen}
+            title="Routes, listening ports, NAT"
             className="net-box-head"
             onClick={() => onChoose(inode)}
           >
