@@ -92,7 +92,7 @@ function Frame({ panel, title, onClose }: KernelPaneProps) {
         )}
         <IconButton icon={X} label={`Close ${title.toLowerCase()}`} onClick={onClose} />
       </header>
-      <OomNotice />
+      {panel !== "cgroups" && <OomNotice />}
       <div className="min-h-0 flex-1">
         <PanelBoundary key={panel}>
           <Body panel={panel} isTable={isTable} />
@@ -102,7 +102,7 @@ function Frame({ panel, title, onClose }: KernelPaneProps) {
   );
 }
 
-/** Whatever panel is open: a process that vanished for want of memory must not leave its learner guessing. */
+/** Whatever panel is open, but for the one that says so itself: a process that vanished for want of memory must not leave its learner guessing. */
 function OomNotice() {
   const kill = useKernel((store) => store.events.findLast(({ act }) => act.kind === "oom-kill"));
   const isRecent = useKernel((store) => kill !== undefined && (store.live?.atMs ?? 0) - kill.atMs < OOM_NOTICE_MS);
