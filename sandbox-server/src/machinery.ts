@@ -38,7 +38,7 @@ export interface MachineryOptions {
 
 /** What sessions stand on, and the pool it keeps for them. */
 export interface Machinery extends SessionMachinery {
-  /** Makes the first pooled sandboxes; resolves when they stand. */
+  /** Makes the first pooled sandboxes, and has the kernel read before the first learner types; resolves when all stands. */
   warmUp(): Promise<void>;
   /** The handle on a sandbox of an earlier server, and whether it still runs; its slot is taken from now on. */
   takeOver(place: SandboxPlace, profile: ProfileName): Promise<{ sandbox: Sandbox; isRunning: boolean }>;
@@ -118,7 +118,9 @@ export function linuxMachinery(options: MachineryOptions): Machinery {
     if (profiles[lesson.profile].hasEngine && lesson.startsEngine) await startEngine(host, sandbox);
   };
   return {
-    warmUp: () => pool.fill(),
+    async warmUp() {
+      await Promise.all([kernel.availability(), pool.fill()]);
+    },
     async close() {
       await pool.close();
       await kernel.close();

@@ -1,4 +1,4 @@
-/** Starts the thread that reads the kernel with the first sandbox, and again should it come to an end. */
+/** Starts the thread that reads the kernel when somebody first asks for it, and again should it come to an end. */
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { TimelineAvailability } from "../../../lib/kernel/timeline.ts";
