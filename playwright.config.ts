@@ -29,6 +29,11 @@ export default defineConfig({
       args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
     },
   },
+  projects: [
+    { name: "lab", testIgnore: "terminal-{hand,stream}.spec.ts" },
+    // By hand at the terminal, some four minutes on an emulated machine: more than `npm test` has time for.
+    { name: "terminal", testMatch: "terminal-{hand,stream}.spec.ts" },
+  ],
   webServer: {
     command: `node cli/bin.mjs up --port ${port} --lessons e2e/fixtures/lessons`,
     url: `${url}/sandbox/readyz`,
