@@ -1,7 +1,8 @@
 /** What must outlive the sandbox-server for a learner to find their sandbox again: one small file beside each. */
 import { z } from "zod";
 import { profileNameSchema } from "../../../lib/lesson/schema.ts";
-import { END_REASONS } from "../../../lib/protocol/events.ts";
+import { END_REASONS, type SessionState } from "../../../lib/protocol/events.ts";
+import type { ClockTimes } from "./lifetime-clock.ts";
 
 /** Its name in the sandbox's folder. */
 export const RECORD_FILE = "session.json";
@@ -26,6 +27,12 @@ const recordSchema = z.strictObject({
 });
 
 export type SessionRecord = z.infer<typeof recordSchema>;
+
+/** Null for a session that leaves nothing to come back to. `clock` is that of a sandbox that runs. */
+export function lifeToRemember(clock: ClockTimes | null, state: SessionState): SessionRecord["life"] | null {
+  if (clock) return { kind: "running", ...clock };
+  return state.kind === "stopped" ? state : null;
+}
 
 export function writeRecord(record: SessionRecord): string {
   return `${JSON.stringify(record)}\n`;

@@ -12,7 +12,7 @@ import { creationFailure } from "./creation-failure.ts";
 import { nextIdleAct } from "./idle-policy.ts";
 import type { LessonPlan } from "./lesson-source.ts";
 import { LifetimeClock } from "./lifetime-clock.ts";
-import type { SessionRecord } from "./record.ts";
+import { lifeToRemember } from "./record.ts";
 import { SessionAudience } from "./session-audience.ts";
 import { CRASHED, deletedEnd, idleEnd, LEFT_QUEUE, lifetimeEnd, RESTARTED } from "./session-ends.ts";
 import type { LeftSession, SessionMachinery, SessionOptions, Watcher } from "./session-parts.ts";
@@ -142,9 +142,7 @@ export class Session {
   openTerminal(columns: number, rows: number): TerminalView {
     const sandbox = this.#sandbox;
     if (this.#state.kind !== "ready" || !sandbox) throw new DrydockError("session_closed");
-    const start = (number: number) => this.#machinery.startShell(sandbox, number, columns, rows);
-    const terminal = this.#terminals.open(start);
-    this.kernel.shellOpened();
+    const terminal = this.#openShell(sandbox, columns, rows);
     this.#tellState();
     return terminal.view();
   }
@@ -237,9 +235,12 @@ export class Session {
   #ensureShell(): void {
     const sandbox = this.#sandbox;
     if (!sandbox || this.#terminals.numbers().length > 0) return;
-    const { columns, rows } = FIRST_SIZE;
-    this.#terminals.open((number) => this.#machinery.startShell(sandbox, number, columns, rows));
+    this.#openShell(sandbox, FIRST_SIZE.columns, FIRST_SIZE.rows);
+  }
+
+  #openShell(sandbox: Sandbox, columns: number, rows: number): TerminalHandle {
     this.kernel.shellOpened();
+    return this.#terminals.open((number) => this.#machinery.startShell(sandbox, number, columns, rows));
   }
 
   /** Asks for a place on the host, and once there is one does what it was asked for. */
@@ -352,7 +353,7 @@ export class Session {
   }
 
   #remember(): void {
-    const life = this.#life();
+    const life = lifeToRemember(this.#clock.times(), this.#state);
     if (!this.#sandbox || !life) return;
     this.#machinery.remember(this.#sandbox, {
       learner: this.learner,
@@ -361,13 +362,6 @@ export class Session {
       done: this.#tasks.done,
       life,
     });
-  }
-
-  /** Null for a session that leaves nothing to come back to. */
-  #life(): SessionRecord["life"] | null {
-    const clock = this.#clock.times();
-    if (clock) return { kind: "running", ...clock };
-    return this.#state.kind === "stopped" ? this.#state : null;
   }
 
   #shells(): Shell[] {
@@ -392,8 +386,7 @@ export class Session {
   }
 
   #describe() {
-    const sandbox = this.#sandbox?.id ?? null;
-    return { ...this.#subject, sandbox, state: this.#state.kind, tasks: this.#tasks.states };
+    return { ...this.#subject, sandbox: this.#sandbox?.id ?? null, state: this.#state.kind, tasks: this.#tasks.states };
   }
 
   #tellState(): void {
