@@ -4,6 +4,7 @@ import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { StoredProgress } from "#components/progress/stored-progress.tsx";
 import { themeScript } from "#components/ui/theme-script.ts";
+import { ClassMessages } from "#components/workshop/class-messages.tsx";
 import { webServices } from "#web/services.ts";
 import { whoAsks } from "./members.ts";
 import "./globals.css";
@@ -32,7 +33,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         />
       </head>
       <body>
-        {member && <StoredProgress stored={await webServices().progress(member.person.id)} />}
+        {member && (
+          <>
+            <StoredProgress stored={await webServices().progress(member.person.id)} />
+            <ClassMessages />
+          </>
+        )}
         {children}
       </body>
     </html>

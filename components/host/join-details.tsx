@@ -5,7 +5,7 @@ import { CopyButton } from "#components/lesson/copy-button.tsx";
 
 const never = () => () => {};
 
-export function JoinDetails({ code, seats, takenSeats }: { code: string; seats: number; takenSeats: number }) {
+export function JoinDetails({ code }: { code: string }) {
   const origin = useSyncExternalStore(
     never,
     () => location.origin,
@@ -13,7 +13,7 @@ export function JoinDetails({ code, seats, takenSeats }: { code: string; seats: 
   );
   const link = `${origin}/join?code=${code}`;
   return (
-    <dl className="flex flex-wrap items-baseline gap-x-8 gap-y-2">
+    <dl className="flex flex-wrap items-baseline gap-x-6 gap-y-2">
       <div className="flex items-baseline gap-2">
         <dt className="text-sm text-muted">Code</dt>
         <dd className="font-mono text-lg font-semibold tracking-wide" data-workshop-code>
@@ -25,12 +25,6 @@ export function JoinDetails({ code, seats, takenSeats }: { code: string; seats: 
         <dd className="flex min-w-0 items-center gap-1 font-mono text-sm">
           <span className="truncate">{link}</span>
           <CopyButton text={link} />
-        </dd>
-      </div>
-      <div className="flex items-baseline gap-2">
-        <dt className="text-sm text-muted">Seats</dt>
-        <dd className="text-sm">
-          {takenSeats} of {seats} taken
         </dd>
       </div>
     </dl>

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { SearchButton } from "#components/search/search-button.tsx";
 import { Mark } from "#components/ui/mark.tsx";
 import { ThemeSwitch } from "#components/ui/theme-switch.tsx";
+import { HandButton } from "#components/workshop/hand-button.tsx";
 import { LifetimeClock } from "./lifetime-clock.tsx";
 import { ResetButton } from "./reset-button.tsx";
 import { SessionBadge } from "./session-badge.tsx";
@@ -25,6 +26,7 @@ export function TopBar({ title, minutes }: TopBarProps) {
         <span className="truncate">{title}</span>
         <span className="shrink-0 text-muted max-md:hidden">{minutes} min</span>
       </p>
+      <HandButton />
       <SessionBadge />
       <LifetimeClock />
       <ResetButton />

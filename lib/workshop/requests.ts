@@ -23,6 +23,24 @@ export const changeWorkshopRequest = z.strictObject({
   isAdmitting: z.optional(z.boolean()),
   endsAtMs: z.optional(time),
 });
+export const messageRequest = z.strictObject({ text: text(MAX_MESSAGE_LENGTH) });
+export const handRequest = z.strictObject({ isUp: z.boolean() });
+
+/** What a host has said to everybody. */
+export interface ClassMessage {
+  id: string;
+  text: string;
+  sentAtMs: number;
+}
+
+/** Somebody's workshop as they see it, whenever it changes. */
+export interface ClassView {
+  endsAtMs: number;
+  isOver: boolean;
+  handUpAtMs: number | null;
+  /** The newest last. */
+  messages: ClassMessage[];
+}
 
 /** What joining answers: the code is told this once. */
 export interface JoinAnswer {

@@ -5,6 +5,7 @@ import { answer } from "../answer.ts";
 import { type Call, type Handler, type Reply, type Routes, statusOf } from "./call.ts";
 import { clientAddress } from "./client-address.ts";
 import { readCookies } from "./cookies.ts";
+import { stream } from "./event-stream.ts";
 
 const MAX_BODY_BYTES = 8 * 1024;
 
@@ -67,10 +68,12 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
   }
 }
 
-function send(response: ServerResponse, { data = {}, cookies = [], file }: Reply): void {
+function send(response: ServerResponse, { data = {}, cookies = [], file, events }: Reply): void {
   const headers = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
   if (cookies.length > 0) response.setHeader("set-cookie", cookies);
-  if (file) {
+  if (events) {
+    stream(response, events);
+  } else if (file) {
     const disposition = `attachment; filename="${file.name}"`;
     response
       .writeHead(200, { ...headers, "content-type": file.type, "content-disposition": disposition })

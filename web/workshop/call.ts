@@ -13,12 +13,17 @@ export interface Call {
   nowMs: number;
 }
 
+/** Tells an event to a page, which it gets as JSON. */
+export type Tell = (event: unknown) => void;
+
 export interface Reply {
   /** What the page gets as JSON. */
   data?: unknown;
   cookies?: string[];
   /** Something to be saved, in place of `data`. */
   file?: { name: string; type: string; text: string };
+  /** A stream of events, in place of `data`: begins to tell, and returns what ends that. */
+  events?: (tell: Tell) => () => void;
 }
 
 export type Handler = (call: Call) => Promise<Reply>;

@@ -2,20 +2,30 @@
 import { DrydockError } from "../../lib/protocol/errors.ts";
 import { issueTicket } from "../../lib/protocol/ticket.ts";
 import { NAME_RULE, readName } from "../../lib/workshop/name.ts";
-import { type JoinAnswer, joinRequest, resumeRequest } from "../../lib/workshop/requests.ts";
+import {
+  type ClassView,
+  handRequest,
+  type JoinAnswer,
+  joinRequest,
+  resumeRequest,
+} from "../../lib/workshop/requests.ts";
 import { LEARNER_COOKIE, LEARNER_COOKIE_SECONDS, newLearner, readLearner, sealLearner } from "../identity.ts";
 import { hmacSha256 } from "../mac.ts";
-import { join, type Person, personByResumeCode } from "../store/people.ts";
+import { join, type Person, personByResumeCode, setHand } from "../store/people.ts";
 import { readCode } from "../store/secrets.ts";
 import { signInPerson, signOut } from "../store/sessions.ts";
+import { messagesOf } from "../store/workshops.ts";
 import { type Call, isSecure, parsed, type Reply, type Routes } from "./call.ts";
 import { cookie, PERSON_COOKIE } from "./cookies.ts";
 import type { Lab } from "./lab.ts";
-import { hostOf, memberOf } from "./members.ts";
+import { hostOf, memberOf, requireMember } from "./members.ts";
 
 /** Long enough to come back to what one has done after the class. */
 const SESSION_DAYS = 90;
 const DAY_MS = 24 * 60 * 60 * 1000;
+
+const MESSAGES_SHOWN = 5;
+const LOOK_AGAIN_MS = 15_000;
 
 const NOBODY = "Nobody has this resume code. Your host can give you a new one.";
 
@@ -24,6 +34,8 @@ export function classRoutes(lab: Lab): Routes {
     "POST /api/class/join": (call) => joinWorkshop(lab, call),
     "POST /api/class/resume": (call) => resume(lab, call),
     "POST /api/class/leave": (call) => leave(lab, call),
+    "POST /api/class/hand": (call) => hand(lab, call),
+    "GET /api/class/events": (call) => follow(lab, call),
     "POST /api/ticket": (call) => ticket(lab, call),
   };
 }
@@ -37,6 +49,7 @@ async function joinWorkshop(lab: Lab, call: Call): Promise<Reply> {
     return !outcome.ok && outcome.why === "code_unknown" ? null : outcome;
   });
   if (!joined.ok) throw new DrydockError(joined.why);
+  lab.hub.changed(joined.person.workshop);
   const data: JoinAnswer = { name, resumeCode: joined.resumeCode };
   return { data, cookies: [await signedIn(lab, call, joined.person)] };
 }
@@ -51,6 +64,50 @@ async function leave(lab: Lab, { cookies }: Call): Promise<Reply> {
   const token = cookies.get(PERSON_COOKIE);
   if (token) await signOut(lab.store, token);
   return { cookies: [cookie(PERSON_COOKIE, "", { sameSite: "lax", isSecure: false, maxAgeSeconds: 0 })] };
+}
+
+async function hand(lab: Lab, call: Call): Promise<Reply> {
+  const { isUp } = parsed(handRequest, call.body);
+  const { person, isOver } = await requireMember(lab.store, call);
+  if (isOver) throw new DrydockError("workshop_over");
+  await setHand(lab.store, person.id, isUp ? call.nowMs : null);
+  lab.hub.changed(person.workshop);
+  return {};
+}
+
+/** Their workshop as it is, and again whenever it has changed. */
+async function follow(lab: Lab, call: Call): Promise<Reply> {
+  const { person } = await requireMember(lab.store, call);
+  return {
+    events(tell) {
+      let last = "";
+      const look = async () => {
+        const view = await classView(lab, call);
+        const text = JSON.stringify(view);
+        if (text !== last) tell(view);
+        last = text;
+      };
+      const lookNow = () =>
+        void look().catch((error: unknown) => lab.report("a class could not be read", error as Error));
+      const release = lab.hub.listen(person.workshop, lookNow);
+      // Another web may have written to the same store.
+      const timer = setInterval(lookNow, LOOK_AGAIN_MS);
+      lookNow();
+      return () => {
+        release();
+        clearInterval(timer);
+      };
+    },
+  };
+}
+
+/** Null for somebody who has been removed, or has left. */
+async function classView(lab: Lab, { cookies }: Call): Promise<ClassView | null> {
+  const member = await memberOf(lab.store, cookies, Date.now());
+  if (!member) return null;
+  const { person, workshop, isOver } = member;
+  const messages = (await messagesOf(lab.store, workshop.id)).slice(-MESSAGES_SHOWN);
+  return { endsAtMs: workshop.endsAtMs, isOver, handUpAtMs: person.handUpAtMs, messages };
 }
 
 /** What a guess finds; `code_unknown` when that is nothing, `rate_limited` when it may not be made. */

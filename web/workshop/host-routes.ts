@@ -1,12 +1,26 @@
 /** What hosts ask: to sign in, to make workshops and to run them. */
 import { DrydockError } from "../../lib/protocol/errors.ts";
-import { changeWorkshopRequest, newWorkshopRequest, signInRequest } from "../../lib/workshop/requests.ts";
+import {
+  changeWorkshopRequest,
+  messageRequest,
+  newWorkshopRequest,
+  signInRequest,
+} from "../../lib/workshop/requests.ts";
 import { exportCsv, exportJson } from "../store/export.ts";
 import { type Host, hostByPassphrase } from "../store/hosts.ts";
-import { findPerson, type Person, removePerson, renewResumeCode } from "../store/people.ts";
+import { findPerson, type Person, removePerson, renewResumeCode, setHand } from "../store/people.ts";
 import { readCode } from "../store/secrets.ts";
 import { signInHost, signOut } from "../store/sessions.ts";
-import { changeWorkshop, createWorkshop, deleteWorkshop, findWorkshop, type Workshop } from "../store/workshops.ts";
+import {
+  addMessage,
+  changeWorkshop,
+  createWorkshop,
+  deleteWorkshop,
+  findWorkshop,
+  type Workshop,
+} from "../store/workshops.ts";
+import { feedBoard } from "./board-feed.ts";
+import { boardLessons } from "./board-lessons.ts";
 import { type Call, isSecure, parsed, type Reply, type Routes } from "./call.ts";
 import { cookie, HOST_COOKIE } from "./cookies.ts";
 import type { Lab } from "./lab.ts";
@@ -27,6 +41,11 @@ export function hostRoutes(lab: Lab): Routes {
     asHost(async (call) => handle(call, await theWorkshop(lab, call)));
   const ofPerson = (handle: (call: Call, person: Person) => Promise<Reply>) =>
     ofWorkshop(async (call, workshop) => handle(call, await thePerson(lab, call, workshop)));
+  const changed = async (id: string, change: Parameters<typeof changeWorkshop>[2]) => {
+    const workshop = await changeWorkshop(lab.store, id, change);
+    lab.hub.changed(id);
+    return workshop;
+  };
   return {
     "POST /api/host/sign-in": signIn(lab),
     "POST /api/host/sign-out": (call) => signOutHost(lab, call),
@@ -34,13 +53,30 @@ export function hostRoutes(lab: Lab): Routes {
     "POST /api/host/workshops/:workshop/change": ofWorkshop(async (call, workshop) => {
       const change = parsed(changeWorkshopRequest, call.body);
       if (change.endsAtMs !== undefined) checkEnd(change.endsAtMs, call.nowMs);
-      return { data: await changeWorkshop(lab.store, workshop.id, change) };
+      return { data: await changed(workshop.id, change) };
     }),
     "POST /api/host/workshops/:workshop/end": ofWorkshop(async (call, workshop) => ({
-      data: await changeWorkshop(lab.store, workshop.id, { endsAtMs: call.nowMs }),
+      data: await changed(workshop.id, { endsAtMs: call.nowMs }),
     })),
     "POST /api/host/workshops/:workshop/delete": ofWorkshop(async (_, workshop) => {
       await deleteWorkshop(lab.store, workshop.id);
+      lab.hub.changed(workshop.id);
+      return {};
+    }),
+    "GET /api/host/workshops/:workshop/board": ofWorkshop(async (_, workshop) => {
+      const course = (await lab.courses()).find(({ id }) => id === workshop.course);
+      const lessons = course ? boardLessons(course) : [];
+      return { events: (send) => feedBoard({ ...lab, workshop: workshop.id, lessons, send }) };
+    }),
+    "POST /api/host/workshops/:workshop/message": ofWorkshop(async (call, workshop) => {
+      const { text } = parsed(messageRequest, call.body);
+      await addMessage(lab.store, workshop.id, text, call.nowMs);
+      lab.hub.changed(workshop.id);
+      return {};
+    }),
+    "POST /api/host/workshops/:workshop/people/:person/hand-down": ofPerson(async (_, person) => {
+      await setHand(lab.store, person.id, null);
+      lab.hub.changed(person.workshop);
       return {};
     }),
     "GET /api/host/workshops/:workshop/results.csv": ofWorkshop(async (_, workshop) => ({
@@ -55,6 +91,7 @@ export function hostRoutes(lab: Lab): Routes {
     })),
     "POST /api/host/workshops/:workshop/people/:person/remove": ofPerson(async (_, person) => {
       await removePerson(lab.store, person.id);
+      lab.hub.changed(person.workshop);
       return {};
     }),
     "POST /api/host/workshops/:workshop/people/:person/resume-code": ofPerson(async (_, person) => ({
@@ -91,7 +128,7 @@ async function signOutHost(lab: Lab, { cookies }: Call): Promise<Reply> {
 async function create(lab: Lab, call: Call): Promise<Reply> {
   const wanted = parsed(newWorkshopRequest, call.body);
   checkEnd(wanted.endsAtMs, call.nowMs);
-  if (!(await lab.courses()).includes(wanted.course)) {
+  if (!(await lab.courses()).some(({ id }) => id === wanted.course)) {
     throw new DrydockError("bad_request", `There is no course ${wanted.course}.`);
   }
   return { data: await createWorkshop(lab.store, wanted, call.nowMs) };

@@ -1,15 +1,20 @@
 /** What answering about workshops takes: the store, who may guess how often, and whom the lab lets in. */
+import type { CourseFolder } from "../../lib/lesson/library.ts";
 import type { Store } from "../store/open.ts";
+import type { Hub } from "./hub.ts";
+import type { LiveSessions } from "./live.ts";
 import { TryLimit } from "./try-limit.ts";
 
 export interface Lab {
   store: Store;
   /** `solo`: whoever comes is a learner. `workshop`: only who has joined one. */
   access: "solo" | "workshop";
-  /** Ids of the courses there are. */
-  courses: () => Promise<string[]>;
+  courses: () => Promise<CourseFolder[]>;
   ticketSecret: string;
   cookieSecret: string;
+  live: LiveSessions;
+  hub: Hub;
+  report: (message: string, error: Error) => void;
   codeTries: TryLimit;
   passphraseTries: TryLimit;
 }

@@ -30,16 +30,15 @@ export class LiveSessions {
     this.#isConnected = false;
   }
 
-  /** Answers whose sessions have changed. */
-  take(sessions: readonly SessionNow[], nowMs: number): string[] {
+  take(sessions: readonly SessionNow[], nowMs: number): void {
     for (const session of sessions) this.#put(session, nowMs);
-    return [...new Set(sessions.map(({ learner }) => learner))];
   }
 
   #put(session: SessionNow, nowMs: number): void {
     const { learner, lesson, state, isPresent } = session;
     const own = this.#sessions.get(learner) ?? new Map<string, LiveSession>();
-    const since = own.get(lesson)?.presentSinceMs ?? nowMs;
+    // A web that has just begun to listen takes the last key press for the beginning, where that is earlier.
+    const since = own.get(lesson)?.presentSinceMs ?? Math.min(nowMs, session.typedAtMs ?? nowMs);
     if (state === "ended" || state === "failed") own.delete(lesson);
     else own.set(lesson, { ...session, presentSinceMs: isPresent ? since : null });
     if (own.size > 0) this.#sessions.set(learner, own);

@@ -10,6 +10,7 @@ import { findWorkshop, listWorkshops, type Workshop } from "../store/workshops.t
 import { type Api, createApi } from "./api.ts";
 import { classRoutes } from "./class-routes.ts";
 import { hostRoutes } from "./host-routes.ts";
+import { Hub } from "./hub.ts";
 import { codeTries, type Lab, passphraseTries } from "./lab.ts";
 import { LiveSessions } from "./live.ts";
 import { hostOf, memberOf } from "./members.ts";
@@ -35,26 +36,36 @@ export async function openWorkshops(
 ): Promise<Workshops> {
   await forgetExpired(store, Date.now());
   const lessons = createLessonStore(lessonsDirectory);
+  const live = new LiveSessions();
+  const hub = new Hub();
   const lab: Lab = {
     store,
+    live,
+    hub,
+    report,
     access,
-    courses: async () => (await lessons.courses()).map(({ id }) => id),
+    courses: () => lessons.courses(),
     ticketSecret,
     cookieSecret,
     codeTries: codeTries(),
     passphraseTries: passphraseTries(),
   };
-  const live = new LiveSessions();
   const line = listenToSandboxServer({
     sandboxUrl,
     origin: origins[0] ?? "",
     ticketSecret,
     async keep({ learner, ...report }) {
-      await keepResult(store, { ...report, person: learner });
+      if (await keepResult(store, { ...report, person: learner })) hub.allChanged();
     },
     onConnect: () => live.connected(),
-    onDisconnect: () => live.disconnected(),
-    onSessions: (sessions) => void live.take(sessions, Date.now()),
+    onDisconnect() {
+      live.disconnected();
+      hub.allChanged();
+    },
+    onSessions(sessions) {
+      live.take(sessions, Date.now());
+      hub.allChanged();
+    },
     report,
   });
   return {

@@ -39,6 +39,25 @@ export class Browser {
     return this.#ask("GET", path);
   }
 
+  /** The events of a stream, from its first one, until the test ends or the lab says no more. */
+  async *follow<T>(path: string): AsyncGenerator<T> {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const sent = request(`${this.#url}${path}`, {
+      headers: { host: new URL(ORIGIN).host, cookie },
+      agent: false,
+    }).end();
+    const [response] = (await once(sent, "response")) as [IncomingMessage];
+    if (response.statusCode !== 200) throw new Error(`no events: ${response.statusCode}`);
+    let rest = "";
+    for await (const chunk of response.setEncoding("utf8") as AsyncIterable<string>) {
+      const [last = "", ...whole] = `${rest}${chunk}`.split("\n\n").toReversed();
+      rest = last;
+      for (const event of whole.toReversed()) {
+        if (event.startsWith("data: ")) yield JSON.parse(event.slice("data: ".length)) as T;
+      }
+    }
+  }
+
   async #ask(method: string, path: string, body?: string): Promise<Answer> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
     const headers = { host: new URL(ORIGIN).host, cookie, ...(this.#origin !== null && { origin: this.#origin }) };

@@ -1,37 +1,42 @@
-/** One workshop, for its host. */
+/** A workshop's board, for its host. */
 import type { Metadata } from "next";
-import { notFound, redirect } from "next/navigation";
+import Link from "next/link";
+import { Board } from "#components/host/board/board.tsx";
 import { JoinDetails } from "#components/host/join-details.tsx";
-import { PeopleList } from "#components/host/people-list.tsx";
-import { WorkshopControls } from "#components/host/workshop-controls.tsx";
+import { MessageForm } from "#components/host/message-form.tsx";
 import { LocalTime } from "#components/ui/local-time.tsx";
-import { PageFrame } from "#components/workshop/page-frame.tsx";
-import { webServices } from "#web/services.ts";
-import { whoAsks } from "../../members.ts";
+import { Mark } from "#components/ui/mark.tsx";
+import { ThemeSwitch } from "#components/ui/theme-switch.tsx";
+import { requireWorkshop } from "./require-workshop.ts";
 
 export const dynamic = "force-dynamic";
-export const metadata: Metadata = { title: "Workshop" };
+export const metadata: Metadata = { title: "Board" };
 
-export default async function WorkshopPage({ params }: { params: Promise<{ workshop: string }> }) {
-  const { host } = await whoAsks();
-  if (host === null) redirect("/host");
-  const workshop = await webServices().workshop((await params).workshop);
-  if (workshop === null) notFound();
-  const { id, title, code, seats, takenSeats, isAdmitting, endsAtMs, isOver } = workshop;
-  const people = await webServices().people(id);
+export default async function BoardPage({ params }: { params: Promise<{ workshop: string }> }) {
+  const { id, title, code, endsAtMs, isOver } = await requireWorkshop(params);
   return (
-    <PageFrame title={title}>
-      <p className="mt-1 text-sm text-muted">
-        {isOver ? "Over since " : "Until "}
-        <LocalTime ms={endsAtMs} />
-        {!isOver && !isAdmitting && " · nobody else is let in"}
-      </p>
-      <div className="mt-4 space-y-4">
-        <JoinDetails code={code} seats={seats} takenSeats={takenSeats} />
-        <WorkshopControls id={id} isAdmitting={isAdmitting} endsAtMs={endsAtMs} isOver={isOver} />
-      </div>
-      <h2 className="mt-8 text-lg font-semibold">People</h2>
-      <PeopleList workshop={id} people={people.map(({ id, name, joinedAtMs }) => ({ id, name, joinedAtMs }))} />
-    </PageFrame>
+    <main className="flex h-dvh flex-col">
+      <header className="flex flex-wrap items-center gap-x-6 gap-y-2 border-b border-line bg-surface px-4 py-2">
+        <div className="flex min-w-0 items-center gap-3">
+          <Link href="/host" aria-label="All workshops" className="rounded-sm">
+            <Mark size={20} />
+          </Link>
+          <h1 className="truncate font-semibold">{title}</h1>
+          <p className="shrink-0 text-sm text-muted">
+            {isOver ? "over since " : "until "}
+            <LocalTime ms={endsAtMs} />
+          </p>
+        </div>
+        <JoinDetails code={code} />
+        <div className="ml-auto flex items-center gap-3">
+          <MessageForm workshop={id} />
+          <Link href={`/host/${id}/settings`} className="text-sm text-accent underline underline-offset-2">
+            People and settings
+          </Link>
+          <ThemeSwitch />
+        </div>
+      </header>
+      <Board workshop={id} />
+    </main>
   );
 }

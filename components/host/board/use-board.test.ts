@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import type { BoardPerson, BoardUpdate } from "#lib/workshop/board.ts";
+import { updated } from "./use-board.ts";
+
+const person = (id: string, name = id): BoardPerson => {
+  return { id, name, status: "new", sinceMs: null, handUpAtMs: null, lesson: null, at: null, reason: "", done: [] };
+};
+const update = (change: Partial<BoardUpdate>): BoardUpdate => {
+  return { people: [], removed: [], isConnected: true, nowMs: 100, ...change };
+};
+const names = (state: { people: BoardPerson[] }) => state.people.map(({ name }) => name);
+
+test("a board takes what has changed, what is new, and what has gone", () => {
+  const first = updated(null, update({ lessons: [], people: [person("1"), person("2")] }), 90);
+  expect(first.aheadMs).toBe(10);
+  const second = updated(first, update({ people: [person("2", "renamed"), person("3")], removed: ["1"] }), 100);
+  expect(names(second)).toEqual(["renamed", "3"]);
+});
+
+test("a board that is told from the beginning forgets what it knew", () => {
+  const before = updated(null, update({ lessons: [], people: [person("1")] }), 0);
+  expect(names(updated(before, update({ lessons: [], people: [person("2")] }), 0))).toEqual(["2"]);
+});

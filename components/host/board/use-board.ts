@@ -1,0 +1,54 @@
+"use client";
+/** A class as it is now: follows the lab's events, and comes back to them by itself. */
+import { useEffect, useState } from "react";
+import type { BoardLesson, BoardPerson, BoardUpdate } from "#lib/workshop/board.ts";
+
+export interface BoardState {
+  lessons: BoardLesson[];
+  people: BoardPerson[];
+  /** Does the sandbox host tell who is there? */
+  isConnected: boolean;
+  /** How far the lab's clock is ahead of this browser's. */
+  aheadMs: number;
+}
+
+export interface Board {
+  /** Null until the lab has told. */
+  state: BoardState | null;
+  /** Nothing is heard of the lab: what is shown may be old. */
+  isLost: boolean;
+}
+
+const NOTHING: Omit<BoardState, "aheadMs" | "isConnected"> = { lessons: [], people: [] };
+
+export function useBoard(workshop: string): Board {
+  const [board, setBoard] = useState<Board>({ state: null, isLost: false });
+  useEffect(() => {
+    const events = new EventSource(`/api/host/workshops/${workshop}/board`);
+    events.onmessage = ({ data }: MessageEvent<string>) => {
+      const update = JSON.parse(data) as BoardUpdate;
+      setBoard(({ state }) => ({ state: updated(state, update, Date.now()), isLost: false }));
+    };
+    // The browser tries again by itself while the stream is not closed; a lab that refuses closes it.
+    events.onerror = () => setBoard(({ state }) => ({ state, isLost: events.readyState !== EventSource.OPEN }));
+    events.onopen = () => setBoard(({ state }) => ({ state, isLost: false }));
+    return () => events.close();
+  }, [workshop]);
+  return board;
+}
+
+/** An update with lessons begins anew. */
+export function updated(before: BoardState | null, update: BoardUpdate, nowMs: number): BoardState {
+  const { lessons, people, removed, isConnected } = update;
+  const base = lessons || !before ? NOTHING : before;
+  const changed = new Map(people.map((person) => [person.id, person]));
+  const kept = base.people.filter(({ id }) => !removed.includes(id)).map((person) => changed.get(person.id) ?? person);
+  const known = new Set(base.people.map(({ id }) => id));
+  const added = people.filter(({ id }) => !known.has(id));
+  return {
+    lessons: lessons ?? base.lessons,
+    people: [...kept, ...added],
+    isConnected,
+    aheadMs: update.nowMs - nowMs,
+  };
+}

@@ -1,0 +1,63 @@
+"use client";
+/** Somebody's workshop as their pages know it: follows the lab's events while a part of the page asks for it. */
+import { useSyncExternalStore } from "react";
+import { z } from "zod/mini";
+import { KeptValues, ownKey } from "#components/kept-values.ts";
+import type { ClassMessage, ClassView } from "#lib/workshop/requests.ts";
+
+const listeners = new Set<() => void>();
+let view: ClassView | null = null;
+let events: EventSource | null = null;
+
+/** Null while nothing is known, and for who is in no workshop. */
+export function useClass(): ClassView | null {
+  return useSyncExternalStore(
+    follow,
+    () => view,
+    () => null,
+  );
+}
+
+function follow(onChange: () => void): () => void {
+  listeners.add(onChange);
+  if (!events && document.documentElement.dataset.learner) {
+    events = new EventSource("/api/class/events");
+    events.onmessage = ({ data }: MessageEvent<string>) => put(JSON.parse(data) as ClassView | null);
+  }
+  return () => {
+    listeners.delete(onChange);
+    if (listeners.size > 0) return;
+    events?.close();
+    events = null;
+  };
+}
+
+function put(next: ClassView | null): void {
+  view = next;
+  for (const onChange of listeners) onChange();
+}
+
+/** Shown at once; what the lab says comes after it. */
+export function expectHand(isUp: boolean): void {
+  if (view) put({ ...view, handUpAtMs: isUp ? Date.now() : null });
+}
+
+const readSchema = z.strictObject({ id: z.string(), sentAtMs: z.number() });
+const kept = new KeptValues(readSchema, { id: "", sentAtMs: 0 }, "drydock:message-read");
+
+/** The latest message that was not read on this browser, and what marks it as read. */
+export function useUnread(messages: readonly ClassMessage[]): [ClassMessage | null, () => void] {
+  const read = useSyncExternalStore(
+    kept.subscribe,
+    () => kept.read(key()),
+    () => null,
+  );
+  const latest = messages.at(-1) ?? null;
+  const isUnread = latest !== null && read !== null && latest.id !== read.id && latest.sentAtMs >= read.sentAtMs;
+  const markRead = () => latest && kept.write(key(), { id: latest.id, sentAtMs: latest.sentAtMs });
+  return [isUnread ? latest : null, markRead];
+}
+
+function key(): string {
+  return ownKey("drydock:message-read");
+}

@@ -1,0 +1,84 @@
+/** Keeps a host's board up to date: the store and what the sandbox-server tells, put together, and what of it has changed. */
+import { type BoardLesson, type BoardUpdate, onBoard } from "../../lib/workshop/board.ts";
+import type { Store } from "../store/open.ts";
+import { type Person, peopleOf } from "../store/people.ts";
+import { resultsOfWorkshop, type TaskResult } from "../store/results.ts";
+import type { Hub } from "./hub.ts";
+import type { LiveSessions } from "./live.ts";
+
+/** Changes of so long a time are sent together. */
+const GATHER_MS = 500;
+/** Even when nothing is heard: time passes, and another web may have written to the same store. */
+const LONGEST_MS = 5_000;
+
+export interface BoardFeedOptions {
+  store: Store;
+  live: LiveSessions;
+  hub: Hub;
+  workshop: string;
+  lessons: BoardLesson[];
+  send: (update: BoardUpdate) => void;
+  report: (message: string, error: Error) => void;
+}
+
+/** Sends the whole board, then what has changed, until it is released. */
+export function feedBoard({ store, live, hub, workshop, lessons, send, report }: BoardFeedOptions): () => void {
+  /** What was sent of each person, as text. */
+  const sent = new Map<string, string>();
+  let isFirst = true;
+  let wasConnected = false;
+  let isOver = false;
+  let timer: NodeJS.Timeout | undefined;
+  let dueMs = Number.POSITIVE_INFINITY;
+
+  function look(people: readonly Person[], results: readonly TaskResult[], nowMs: number): BoardUpdate | null {
+    const own = Map.groupBy(results, ({ person }) => person);
+    const changed = people.flatMap((person) => {
+      const facts = { ...person, results: own.get(person.id) ?? [], sessions: live.of(person.id) };
+      const shown = onBoard(facts, lessons, nowMs);
+      const text = JSON.stringify(shown);
+      if (sent.get(person.id) === text) return [];
+      sent.set(person.id, text);
+      return [shown];
+    });
+    const here = new Set(people.map(({ id }) => id));
+    const removed = [...sent.keys()].filter((id) => !here.has(id));
+    for (const id of removed) sent.delete(id);
+    const { isConnected } = live;
+    if (!isFirst && changed.length === 0 && removed.length === 0 && isConnected === wasConnected) return null;
+    const update: BoardUpdate = { people: changed, removed, isConnected, nowMs, ...(isFirst && { lessons }) };
+    isFirst = false;
+    wasConnected = isConnected;
+    return update;
+  }
+
+  async function tell(): Promise<void> {
+    const people = await peopleOf(store, workshop);
+    const results = await resultsOfWorkshop(store, workshop);
+    const update = isOver ? null : look(people, results, Date.now());
+    if (update) send(update);
+  }
+
+  function tellIn(ms: number): void {
+    const atMs = performance.now() + ms;
+    if (isOver || atMs >= dueMs) return;
+    clearTimeout(timer);
+    dueMs = atMs;
+    timer = setTimeout(() => {
+      tell()
+        .catch((error: unknown) => report("a board could not be read", error as Error))
+        .finally(() => {
+          dueMs = Number.POSITIVE_INFINITY;
+          tellIn(LONGEST_MS);
+        });
+    }, ms);
+  }
+
+  const releaseHub = hub.listen(workshop, () => tellIn(GATHER_MS));
+  tellIn(0);
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+    releaseHub();
+  };
+}
