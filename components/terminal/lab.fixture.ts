@@ -89,6 +89,7 @@ export async function startLab(): Promise<Lab> {
     clock: null,
     terminals: terminals.map(viewOf),
     maxTerminals: MAX_TERMINALS,
+    guests: 0,
     tasks: [],
   });
   const find = (id: string) => terminals.find((terminal) => terminal.id === id);

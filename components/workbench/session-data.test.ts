@@ -19,6 +19,7 @@ function ready(...numbers: number[]): SessionData {
     clock: null,
     terminals: numbers.map(terminal),
     maxTerminals: MAX_TERMINALS,
+    guests: 0,
     tasks: [],
   });
 }
@@ -29,6 +30,7 @@ function withTerminals(data: SessionData, ...numbers: number[]): SessionData {
     clock: null,
     terminals: numbers.map(terminal),
     maxTerminals: MAX_TERMINALS,
+    guests: 0,
     tasks: [],
   });
 }

@@ -18,6 +18,8 @@ export interface SessionData extends PaneLayout {
   terminals: TerminalView[];
   /** How many of them there may be at a time. */
   maxTerminals: number;
+  /** How many others look on. */
+  guests: number;
   /** By task id. */
   tasks: Record<string, TaskState>;
   /** A shell has been asked for and is not there yet. */
@@ -37,6 +39,7 @@ export const NO_SESSION: SessionData = {
   clock: null,
   terminals: [],
   maxTerminals: 0,
+  guests: 0,
   tasks: {},
   ...NO_PANES,
   isOpening: false,
@@ -59,6 +62,7 @@ export function withView(data: SessionData, view: SessionView): SessionData {
     clock: view.clock,
     terminals,
     maxTerminals: view.maxTerminals,
+    guests: view.guests,
     tasks: byId(view.tasks),
     ...layoutOf(data, terminals),
   };

@@ -8,6 +8,7 @@ import { HandButton } from "#components/workshop/hand-button.tsx";
 import { LifetimeClock } from "./lifetime-clock.tsx";
 import { ResetButton } from "./reset-button.tsx";
 import { SessionBadge } from "./session-badge.tsx";
+import { WatchedNote } from "./watched-note.tsx";
 
 export interface TopBarProps {
   title: string;
@@ -26,6 +27,7 @@ export function TopBar({ title, minutes }: TopBarProps) {
         <span className="truncate">{title}</span>
         <span className="shrink-0 text-muted max-md:hidden">{minutes} min</span>
       </p>
+      <WatchedNote />
       <HandButton />
       <SessionBadge />
       <LifetimeClock />

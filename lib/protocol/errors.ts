@@ -12,6 +12,7 @@ export const ERROR_TABLE = {
   rate_limited: "Too many messages in a short time.",
   lesson_unknown: "There is no such lesson.",
   lesson_broken: "The lesson has an error that its author must mend.",
+  watch_only: "You only look on here.",
   session_closed: "This sandbox has ended.",
   terminal_unknown: "This terminal is gone.",
   terminal_limit: "This sandbox has no room for another terminal.",

@@ -61,6 +61,17 @@ export const clientMessages = {
   ...kernelMessages,
 } as const;
 
+/** What somebody who looks on may send; of these, what would change something changes nothing. */
+export const GUEST_MESSAGES: readonly (keyof typeof clientMessages)[] = [
+  "session:open",
+  "terminal:attach",
+  "terminal:resize",
+  "terminal:ack",
+  "kernel:watch",
+  "kernel:unwatch",
+  "kernel:at",
+];
+
 export type ClientMessageName = keyof typeof clientMessages;
 export type ClientMessage<K extends ClientMessageName> = z.infer<(typeof clientMessages)[K]>;
 
@@ -146,6 +157,8 @@ export interface SessionView {
   /** How many of them there may be at a time. */
   maxTerminals: number;
   tasks: TaskState[];
+  /** How many others look on. */
+  guests: number;
 }
 
 /** What the sandbox-server sends unasked. Types only: it is our own server, of the same version. */

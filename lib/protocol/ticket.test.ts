@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { DrydockError } from "./errors.ts";
 import { CLOCK_LEEWAY_MS, TICKET_LIFETIME_MS } from "./limits.ts";
-import { issueTicket, type Mac, readTicket } from "./ticket.ts";
+import { issueGuestTicket, issueTicket, type Mac, readTicket } from "./ticket.ts";
 
 function macWith(key: string): Mac {
   const sign = (text: string) => createHmac("sha256", key).update(text).digest("base64url");
@@ -26,7 +26,15 @@ function refusal(given: unknown, atMs = nowMs): string {
 }
 
 test("a ticket tells whom it speaks for and until when", () => {
-  expect(readTicket(ticket, mac, nowMs)).toEqual({ learner, expiresAtMs: nowMs + TICKET_LIFETIME_MS });
+  expect(readTicket(ticket, mac, nowMs)).toEqual({ learner, expiresAtMs: nowMs + TICKET_LIFETIME_MS, isGuest: false });
+});
+
+test("a guest's ticket is one, and neither kind can be made into the other", () => {
+  const guest = issueGuestTicket(learner, mac, nowMs);
+  expect(readTicket(guest, mac, nowMs)).toMatchObject({ learner, isGuest: true });
+  expect(refusal(guest.replace(".guest", ""))).toBe("ticket_forged");
+  expect(refusal(ticket.replace(/\.(?=[^.]*$)/, ".guest."))).toBe("ticket_forged");
+  expect(refusal(guest.replace("guest", "owner"))).toBe("ticket_malformed");
 });
 
 test.each([

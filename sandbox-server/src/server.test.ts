@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { pino } from "pino";
 import { expect, test, vi } from "vitest";
-import type { Result } from "../../lib/protocol/errors.ts";
-import type { AttachView, ClientAnswers, ClientMessage } from "../../lib/protocol/events.ts";
+import type { AttachView } from "../../lib/protocol/events.ts";
 import { MAX_FRAME_BYTES, MAX_INPUT_BYTES, TICKET_LIFETIME_MS } from "../../lib/protocol/limits.ts";
 import { issueTicket } from "../../lib/protocol/ticket.ts";
 import { PROTOCOL_VERSION } from "../../lib/protocol/version.ts";
+import { ask, askAnything, connect, dataOf } from "./gateway/test-client.ts";
 import {
   client,
   clientOf,
@@ -25,31 +25,6 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const LESSON = { lesson: "containers/pid-namespace" };
 const SIZE = { columns: 80, rows: 24 };
-
-/** Connects, or answers with why not. */
-async function connect(socket: LabClient): Promise<{ code?: string; message: string } | null> {
-  const { promise, resolve } = Promise.withResolvers<{ code?: string; message: string } | null>();
-  socket.once("connect", () => resolve(null));
-  socket.once("connect_error", (error: Error & { data?: { code: string; message: string } }) => {
-    resolve(error.data ?? { message: error.message });
-  });
-  socket.connect();
-  return promise;
-}
-
-function ask<K extends keyof ClientAnswers>(socket: LabClient, name: K, payload: ClientMessage<K>) {
-  return socket.emitWithAck(name, ...([payload] as never)) as Promise<Result<ClientAnswers[K]>>;
-}
-
-function dataOf<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
-  return result.data;
-}
-
-/** Sends what a page of ours never would. */
-function askAnything(socket: LabClient, name: string, payload: unknown): Promise<Result<unknown>> {
-  return socket.emitWithAck(name as never, ...([payload] as never)) as Promise<Result<unknown>>;
-}
 
 /** A learner with a terminal before them that acknowledges what it shows. */
 async function learnerAt(port: number, learner = newLearner()) {
@@ -355,7 +330,7 @@ test("health is told over HTTP, anything else is not there", async () => {
 test("a port in use is named, with what to do", async () => {
   await using lab = await startLab();
   const second = createServer({
-    sessions: { open: () => Promise.reject(new Error("unused")), release: () => {} },
+    sessions: { open: () => Promise.reject(new Error("unused")), visit: () => expect.unreachable(), release: () => {} },
     mac,
     origins: [ORIGIN],
     log: pino({ level: "silent" }),

@@ -84,7 +84,7 @@ export function createServer(options: ServerOptions): SandboxServer {
   });
   sockets.use((socket, next) => {
     try {
-      socket.data.learner = admit(socket.handshake.auth, mac);
+      Object.assign(socket.data, admit(socket.handshake.auth, mac));
       next();
     } catch (error) {
       const refusal = error instanceof DrydockError ? error : new DrydockError("bad_request");
@@ -111,12 +111,12 @@ export function createServer(options: ServerOptions): SandboxServer {
  * Answers who a handshake speaks for.
  * @throws DrydockError when its ticket or version is not good
  */
-function admit(auth: unknown, mac: Mac): string {
+function admit(auth: unknown, mac: Mac): SocketData {
   const { ticket, protocol } = looseHandshakeSchema.parse(auth);
-  const { learner } = readTicket(ticket, mac, Date.now());
+  const { learner, isGuest } = readTicket(ticket, mac, Date.now());
   if (protocol !== PROTOCOL_VERSION) throw new DrydockError("protocol_mismatch");
   if (!handshakeSchema.safeParse(auth).success) throw new DrydockError("bad_request");
-  return learner;
+  return { learner, isGuest };
 }
 
 /** Enough of any version's handshake to say what is wrong with it. */

@@ -82,6 +82,10 @@ test("a student, and somebody unknown, can do nothing that is a host's", async (
     ["POST", `/api/host/workshops/${id}/delete`],
     ["GET", `/api/host/workshops/${id}/results.csv`],
     ["GET", `/api/host/workshops/${id}/results.json`],
+    ["POST", `/api/host/workshops/${id}/message`],
+    ["GET", `/api/host/workshops/${id}/board`],
+    ["POST", `/api/host/workshops/${id}/people/${learner}/watch-ticket`],
+    ["POST", `/api/host/workshops/${id}/people/${learner}/hand-down`],
     ["POST", `/api/host/workshops/${id}/people/${learner}/remove`],
     ["POST", `/api/host/workshops/${id}/people/${learner}/resume-code`],
   ] as const;

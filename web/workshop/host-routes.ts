@@ -1,11 +1,13 @@
 /** What hosts ask: to sign in, to make workshops and to run them. */
 import { DrydockError } from "../../lib/protocol/errors.ts";
+import { issueGuestTicket } from "../../lib/protocol/ticket.ts";
 import {
   changeWorkshopRequest,
   messageRequest,
   newWorkshopRequest,
   signInRequest,
 } from "../../lib/workshop/requests.ts";
+import { hmacSha256 } from "../mac.ts";
 import { exportCsv, exportJson } from "../store/export.ts";
 import { type Host, hostByPassphrase } from "../store/hosts.ts";
 import { findPerson, type Person, removePerson, renewResumeCode, setHand } from "../store/people.ts";
@@ -89,6 +91,10 @@ export function hostRoutes(lab: Lab): Routes {
     "GET /api/host/workshops/:workshop/results.json": ofWorkshop(async (_, workshop) => ({
       file: { name: `${workshop.code}.json`, type: "application/json", text: await exportJson(lab.store, workshop) },
     })),
+    "POST /api/host/workshops/:workshop/people/:person/watch-ticket": ofPerson(async (call, person) => {
+      if (call.origin === null) throw new DrydockError("origin_refused");
+      return { data: { ticket: issueGuestTicket(person.id, hmacSha256(lab.ticketSecret), call.nowMs) } };
+    }),
     "POST /api/host/workshops/:workshop/people/:person/remove": ofPerson(async (_, person) => {
       await removePerson(lab.store, person.id);
       lab.hub.changed(person.workshop);

@@ -1,6 +1,7 @@
 "use client";
 /** One learner of the board: where they stand, what they have done, and what the host can do for them. */
-import { X } from "lucide-react";
+import { Eye, X } from "lucide-react";
+import Link from "next/link";
 import { Button } from "#components/ui/button.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Refusal } from "#components/ui/refusal.tsx";
@@ -18,7 +19,7 @@ export interface PersonPanelProps {
 
 export function PersonPanel({ workshop, person, lessons, nowMs, onClose }: PersonPanelProps) {
   const { isBusy, refusal, send } = useAsk();
-  const { id, name, status, sinceMs, handUpAtMs, at, reason, done } = person;
+  const { id, name, status, sinceMs, handUpAtMs, lesson, at, reason, done } = person;
   const task = lessons.flatMap(({ tasks }) => tasks).find(({ key }) => key === at);
   return (
     <aside
@@ -43,6 +44,15 @@ export function PersonPanel({ workshop, person, lessons, nowMs, onClose }: Perso
         </section>
       )}
       <div className="mt-4 flex flex-wrap gap-2">
+        {lesson !== null && status !== "gone" && status !== "new" && (
+          <Link
+            href={`/host/${workshop}/watch/${id}?lesson=${encodeURIComponent(lesson)}`}
+            className="inline-flex h-8 items-center gap-1.5 rounded-md border border-edge bg-surface px-3 text-sm font-medium hover:bg-sunken"
+          >
+            <Eye aria-hidden size={14} />
+            Look on at their terminal
+          </Link>
+        )}
         {handUpAtMs !== null && (
           <Button
             look="primary"
@@ -56,10 +66,10 @@ export function PersonPanel({ workshop, person, lessons, nowMs, onClose }: Perso
       <Refusal>{refusal}</Refusal>
       <h3 className="mt-5 font-medium">Done</h3>
       <ul className="mt-1 space-y-0.5">
-        {lessons.map(({ id: lesson, number, title, tasks }) => {
+        {lessons.map(({ id: key, number, title, tasks }) => {
           const count = tasks.filter(({ key }) => done.includes(key)).length;
           return (
-            <li key={lesson} className="flex gap-3">
+            <li key={key} className="flex gap-3">
               <span className="font-mono text-muted">{number}</span>
               <span className="min-w-0 flex-1 truncate">{title}</span>
               <span className={count === tasks.length ? "text-ok" : "text-muted"}>

@@ -7,6 +7,7 @@ import {
   type ClientMessage,
   type ClientMessageName,
   clientMessages,
+  GUEST_MESSAGES,
   type SessionView,
 } from "../../../lib/protocol/events.ts";
 import type { KernelServerMessages } from "../../../lib/protocol/kernel-messages.ts";
@@ -74,6 +75,10 @@ export class Connection {
     this.#observe = observe;
   }
 
+  get #isGuest(): boolean {
+    return this.#socket.data.isGuest;
+  }
+
   start(): void {
     this.#socket.onAny((name: unknown, payload: unknown, answer: unknown) => {
       void this.#receive(name, payload, typeof answer === "function" ? (result) => answer(result) : () => {});
@@ -94,6 +99,7 @@ export class Connection {
     try {
       if (!this.#messages.take(1, performance.now())) throw new DrydockError("rate_limited");
       if (!isMessageName(name)) throw new DrydockError("bad_request", "There is no such message.");
+      if (this.#isGuest && !GUEST_MESSAGES.includes(name)) throw new DrydockError("watch_only");
       const data = await this.#routes[name](payload, answer);
       // A view is taken when it is sent: what happens meanwhile is told before, and would be overtaken by an older view.
       if (data !== undefined) answer({ ok: true, data: typeof data === "function" ? data() : data });
@@ -127,7 +133,7 @@ export class Connection {
     "terminal:input": route("terminal:input", (message) => this.#input(message)),
     "terminal:resize": route("terminal:resize", ({ terminal, columns, rows }) => {
       const viewer = this.#viewers.get(terminal);
-      if (!viewer) return null;
+      if (!viewer || this.#isGuest) return null;
       this.#repliers.claim(terminal, viewer);
       this.#terminal(terminal).resize(columns, rows, viewer);
       return null;
@@ -165,7 +171,10 @@ export class Connection {
       state: (view) => this.#socket.emit("session:state", view),
       tasks: (tasks) => this.#socket.emit("tasks:state", tasks),
     };
-    const session = await this.#sessions.open(this.#socket.data.learner, lesson, watcher);
+    const { learner } = this.#socket.data;
+    const session = this.#isGuest
+      ? this.#sessions.visit(learner, lesson, watcher)
+      : await this.#sessions.open(learner, lesson, watcher);
     if (asked !== this.#visitsAsked) {
       this.#sessions.release(session, watcher);
       throw new DrydockError("session_closed", "This page has opened another lesson since.");
@@ -179,9 +188,16 @@ export class Connection {
     this.#detach(id);
     const viewer = new SocketViewer(this.#socket, id, answer);
     this.#viewers.set(id, viewer);
-    if (request.from === null) this.#repliers.claim(id, viewer);
+    if (request.from === null && !this.#isGuest) this.#repliers.claim(id, viewer);
     // The viewer answers, at the place in the stream where its output begins.
-    await terminal.attach(viewer, request);
+    await terminal.attach(viewer, { ...request, ...(this.#isGuest && this.#sizeOf(id)) });
+  }
+
+  /** As it is: whoever looks on does not change it. */
+  #sizeOf(id: string): { columns: number; rows: number } | undefined {
+    const view = this.#theSession().view();
+    const terminal = view.terminals.find((one) => one.id === id);
+    return terminal && { columns: terminal.columns, rows: terminal.rows };
   }
 
   async #input({ terminal: id, data, isReply }: ClientMessage<"terminal:input">): Promise<null> {

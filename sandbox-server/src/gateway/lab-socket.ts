@@ -5,6 +5,8 @@ import type { ClientEvents, ServerMessages } from "../../../lib/protocol/events.
 /** What the server keeps of a connection it has admitted. */
 export interface SocketData {
   learner: string;
+  /** Looks on, and changes nothing. */
+  isGuest: boolean;
 }
 
 export type LabSocket = Socket<ClientEvents, ServerMessages, DefaultEventsMap, SocketData>;

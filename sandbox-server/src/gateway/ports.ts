@@ -55,5 +55,10 @@ export interface SessionPort {
 export interface SessionsPort<S extends SessionPort = SessionPort> {
   /** @throws DrydockError `lesson_unknown`, `lesson_broken` or `shutting_down` */
   open(learner: string, lesson: string, watcher: Watcher): Promise<S>;
+  /**
+   * A session that there is, for somebody who looks on. It is neither made nor woken by it.
+   * @throws DrydockError `session_closed` where there is none
+   */
+  visit(learner: string, lesson: string, watcher: Watcher): S;
   release(session: S, watcher: Watcher): void;
 }

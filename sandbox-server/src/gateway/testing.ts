@@ -46,6 +46,7 @@ const NO_KERNEL: KernelPort = {
 class ShellSession implements SessionPort {
   readonly kernel = NO_KERNEL;
   readonly watchers = new Set<Watcher>();
+  readonly guests = new Set<Watcher>();
   readonly #terminals = new Map<string, TerminalHandle>();
   readonly #ptyHost: PtyHost;
   #opened = 0;
@@ -56,7 +57,14 @@ class ShellSession implements SessionPort {
 
   view(): SessionView {
     const terminals = [...this.#terminals.values()].map((terminal) => terminal.view());
-    return { state: { kind: "ready" }, clock: null, terminals, maxTerminals: MAX_TERMINALS, tasks: [] };
+    return {
+      state: { kind: "ready" },
+      clock: null,
+      terminals,
+      maxTerminals: MAX_TERMINALS,
+      tasks: [],
+      guests: this.guests.size,
+    };
   }
 
   typed(): void {}
@@ -121,7 +129,16 @@ class ShellSessions implements SessionsPort<ShellSession> {
     return session;
   }
 
+  visit(learner: string, lesson: string, watcher: Watcher): ShellSession {
+    const session = this.all.get(`${learner}/${lesson}`);
+    if (!session) throw new DrydockError("session_closed");
+    session.guests.add(watcher);
+    for (const each of session.watchers) each.state(session.view());
+    return session;
+  }
+
   release(session: ShellSession, watcher: Watcher): void {
+    session.guests.delete(watcher);
     session.watchers.delete(watcher);
   }
 }

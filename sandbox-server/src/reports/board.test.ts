@@ -21,7 +21,7 @@ async function startClass() {
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const reporter = new Reporter(new Outbox({ folder, report: () => expect.unreachable() }));
   const server = createServer({
-    sessions: { open: () => Promise.reject(new Error("unused")), release: () => {} },
+    sessions: { open: () => Promise.reject(new Error("unused")), visit: () => expect.unreachable(), release: () => {} },
     mac: hmacSha256(TICKET_SECRET),
     origins: [ORIGIN],
     log: pino({ level: "silent" }),

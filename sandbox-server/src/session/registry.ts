@@ -72,6 +72,18 @@ export class SessionRegistry {
     this.#sessions.set(`${learner}/${lessonId}`, this.#newSession(learner, lesson, left));
   }
 
+  /**
+   * A session that there is, for somebody who looks on; until {@link release}.
+   * @throws DrydockError `session_closed` where there is none
+   */
+  visit(learner: string, lessonId: string, guest: Watcher): Session {
+    const session = this.#sessions.get(`${learner}/${lessonId}`);
+    if (!session || session.isOver)
+      throw new DrydockError("session_closed", "They have no sandbox for this lesson now.");
+    session.visit(guest);
+    return session;
+  }
+
   /** The watcher has gone; when the last one goes, the session's idle rules begin to count. */
   release(session: Session, watcher: Watcher): void {
     session.detach(watcher);

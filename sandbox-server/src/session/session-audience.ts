@@ -15,6 +15,8 @@ export interface SessionAudienceOptions {
 export class SessionAudience {
   readonly #options: SessionAudienceOptions;
   readonly #watchers = new Set<Watcher>();
+  /** They look on, and are no reason for a sandbox to run. */
+  readonly #guests = new Set<Watcher>();
   #typedAtMs: number | null = null;
 
   constructor(options: SessionAudienceOptions) {
@@ -35,6 +37,19 @@ export class SessionAudience {
     return this.#watchers.delete(watcher);
   }
 
+  get guests(): number {
+    return this.#guests.size;
+  }
+
+  addGuest(guest: Watcher): void {
+    this.#guests.add(guest);
+  }
+
+  /** False for one that was not there. */
+  removeGuest(guest: Watcher): boolean {
+    return this.#guests.delete(guest);
+  }
+
   /** Its learner has typed something. */
   typed(): void {
     const nowMs = Date.now();
@@ -45,12 +60,12 @@ export class SessionAudience {
 
   state(view: SessionView): void {
     this.news();
-    for (const watcher of this.#watchers) watcher.state(view);
+    for (const watcher of [...this.#watchers, ...this.#guests]) watcher.state(view);
   }
 
   tasks(tasks: TaskState[]): void {
     this.news();
-    for (const watcher of this.#watchers) watcher.tasks(tasks);
+    for (const watcher of [...this.#watchers, ...this.#guests]) watcher.tasks(tasks);
   }
 
   /** Something has changed that pages are not told of, or already know. */

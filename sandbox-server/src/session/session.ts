@@ -103,6 +103,7 @@ export class Session {
       terminals: this.#terminals.views(),
       maxTerminals: this.#profile.maxTerminals,
       tasks: this.#tasks.states,
+      guests: this.#audience.guests,
     };
   }
 
@@ -121,7 +122,14 @@ export class Session {
     this.#audience.news();
   }
 
+  /** Somebody looks on; until {@link detach}. */
+  visit(guest: Watcher): void {
+    this.#audience.addGuest(guest);
+    this.#tellState();
+  }
+
   detach(watcher: Watcher): void {
+    if (this.#audience.removeGuest(watcher)) this.#tellState();
     if (!this.#audience.remove(watcher) || this.isWatched) return;
     this.#audience.news();
     this.#tasks.stop();

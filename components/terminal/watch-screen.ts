@@ -1,0 +1,45 @@
+/** The screen of somebody who looks on at a terminal: it shows all, in the size that its learner gave it, and types nothing. */
+import { applyEscapePolicy } from "./escape-policy.ts";
+import { ScreenSize } from "./screen-size.ts";
+import type { TerminalStream } from "./terminal-stream.ts";
+import { openTerminal } from "./xterm-setup.ts";
+
+const FONT_SIZE_PX = 14;
+
+/** RIS (ECMA-48). */
+const RESET = "\x1bc";
+
+/** Shows a terminal in `container` until the returned function is called. */
+export function watchTerminal(container: HTMLElement, stream: TerminalStream): () => void {
+  const { terminal, fit, release } = openTerminal(container, {
+    disableStdin: true,
+    cursorBlink: false,
+    fontSize: FONT_SIZE_PX,
+  });
+  const ignore = () => {};
+  const policy = applyEscapePolicy(terminal, { typed: ignore, replied: ignore, titled: ignore, copyRequested: ignore });
+  const size = new ScreenSize(container, terminal, fit, FONT_SIZE_PX, { taken: ignore, isForeign: ignore });
+  size.follow(terminal.cols, terminal.rows);
+  const unwatch = size.watch();
+  const leave = stream.show({
+    get columns() {
+      return terminal.cols;
+    },
+    get rows() {
+      return terminal.rows;
+    },
+    write: (bytes, parsed) => terminal.write(bytes, parsed),
+    clear(what) {
+      if (what === "all") terminal.write(RESET);
+      // Behind what waits to be parsed.
+      else terminal.write("", () => terminal.clear());
+    },
+    resize: (columns, rows) => size.follow(columns, rows),
+  });
+  return () => {
+    leave();
+    unwatch();
+    policy.dispose();
+    release();
+  };
+}

@@ -1,0 +1,118 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import AxeBuilder from "@axe-core/playwright";
+import { type Browser, expect, type Page, test } from "@playwright/test";
+import { expectScreen, openLesson, screenText, task, typeLine } from "./terminal.ts";
+
+const LESSON = "/learn/containers/040-pid-namespace";
+const TASK = "A bash runs as PID 1 in a PID namespace of its own";
+const LOOKED_ON = "Your host looks on";
+
+async function newPage(browser: Browser): Promise<Page> {
+  return (await browser.newContext()).newPage();
+}
+
+/** Signed in, as whoever runs the lab makes a host. */
+async function hostPage(browser: Browser): Promise<Page> {
+  const { stdout } = await promisify(execFile)("node", ["cli/bin.mjs", "host", "add", "Grace"]);
+  const page = await newPage(browser);
+  await page.goto("/host");
+  await page.getByLabel("Passphrase").fill(/(\w{4}-){5}\w{4}/.exec(stdout)?.[0] ?? "");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  return page;
+}
+
+async function newWorkshop(host: Page, title: string): Promise<string> {
+  await host.getByLabel("Title").fill(title);
+  await host.getByLabel("Course").selectOption({ value: "containers" });
+  await host.getByRole("button", { name: "Create workshop" }).click();
+  return host.locator("[data-workshop-code]").innerText();
+}
+
+/** Joins by the link, and answers with the resume code. */
+async function join(page: Page, code: string, name: string): Promise<string> {
+  await page.goto(`/join?code=${code}`);
+  await page.getByLabel("Your name").fill(name);
+  await page.getByRole("button", { name: "Join" }).click();
+  return page.locator("[data-resume-code]").innerText();
+}
+
+async function expectAccessible(page: Page, what: string): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${what} ${colorScheme} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+  }
+}
+
+test("a class: people join and work, the host sees where they stand, looks on, speaks to all, and ends it", async ({
+  browser,
+}) => {
+  const host = await hostPage(browser);
+  const code = await newWorkshop(host, "Containers by hand");
+  await expect(host.getByText("Nobody has joined yet")).toBeVisible();
+  const [ada, ken] = [await newPage(browser), await newPage(browser)];
+  const resumeCode = await join(ada, code, "Ada");
+  await expectAccessible(ada, "joined");
+  await join(ken, code, "Ken");
+  const row = (name: string) => host.getByRole("row", { name: new RegExp(`^${name}`) });
+  await expect(row("Ken")).toContainText("Not begun");
+
+  // Ada works; what the kernel shows of her task stands on the board, then that it is done.
+  await openLesson(ada, LESSON);
+  await expect(row("Ada")).toContainText("Working");
+  await expect(row("Ada")).toContainText("040.");
+  await typeLine(ada, "sudo unshare --fork --pid --mount-proc bash");
+  await expect(task(ada, TASK)).toHaveAttribute("data-status", "done");
+  await expect(row("Ada")).toContainText(/1 of \d+ done/);
+
+  // Ken asks for help, and stands first.
+  await ken.goto(LESSON);
+  await ken.getByRole("button", { name: "Hand up" }).click();
+  await expect(host.getByRole("row").nth(1)).toContainText(/Ken.*has a hand up/);
+  await expectAccessible(host, "board");
+
+  // The host looks on at Ada, who is told, and whose terminal nothing happens to.
+  await host.getByRole("button", { name: "Ada" }).click();
+  await host.getByRole("link", { name: "Look on at their terminal" }).click();
+  await expect(ada.getByText(LOOKED_ON)).toBeVisible();
+  await typeLine(ada, "echo seen-by-both");
+  await expect(host.locator("[data-watched='1']")).toBeVisible();
+  await expect(host.getByText(TASK)).toBeVisible();
+  await expectAccessible(host, "looking on");
+  await host.getByRole("link", { name: /Board/ }).click();
+  await expect(ada.getByText(LOOKED_ON)).toBeHidden();
+
+  // A word to everybody; Ken's hand goes down.
+  await host.getByLabel("Message to everybody").fill("Break until noon");
+  await host.getByRole("button", { name: "Send" }).click();
+  for (const page of [ada, ken]) await expect(page.getByText("Break until noon")).toBeVisible();
+  await host.getByRole("button", { name: /Ken/ }).click();
+  await host.getByRole("button", { name: "Helped: lower the hand" }).click();
+  await expect(ken.getByRole("button", { name: "Hand up" })).toHaveAttribute("aria-pressed", "false");
+
+  // From another browser Ada comes back to the same progress and the same shell.
+  const elsewhere = await newPage(browser);
+  await elsewhere.goto("/join");
+  await elsewhere.getByRole("button", { name: "Come back with your resume code" }).click();
+  await elsewhere.getByLabel("Resume code").fill(resumeCode.toUpperCase());
+  await elsewhere.getByRole("button", { name: "Come back" }).click();
+  await expect(elsewhere.getByText(/1\/\d+/).first()).toBeVisible();
+  await elsewhere.goto(LESSON);
+  await expectScreen(elsewhere, "seen-by-both");
+  expect(await screenText(elsewhere)).toMatch(/root@/);
+
+  // The end: nobody gets a ticket any more, and what was done can be taken away.
+  await host.getByRole("link", { name: "People and settings" }).click();
+  await host.getByRole("button", { name: "End", exact: true }).click();
+  await host.getByRole("button", { name: "End workshop" }).click();
+  await expect(host.getByRole("button", { name: "Reopen for an hour" })).toBeVisible();
+  await expectAccessible(host, "settings");
+  expect(await ken.evaluate(() => fetch("/api/ticket", { method: "POST" }).then(({ status }) => status))).toBe(409);
+  const csv = await host.evaluate(async () => {
+    const link = document.querySelector<HTMLAnchorElement>("a[href$='.csv']");
+    return (await fetch(link?.href ?? "")).text();
+  });
+  expect(csv).toMatch(/^Ada,.*,containers\/040-pid-namespace,own-pid-namespace,/m);
+  expect(csv).toMatch(/^Ken,.*,,,\r$/m);
+});
