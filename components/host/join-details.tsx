@@ -5,7 +5,13 @@ import { CopyButton } from "#components/lesson/copy-button.tsx";
 
 const never = () => () => {};
 
-export function JoinDetails({ code }: { code: string }) {
+export interface JoinDetailsProps {
+  code: string;
+  /** Where there is no room for the link, it can still be copied. */
+  isShort?: boolean;
+}
+
+export function JoinDetails({ code, isShort }: JoinDetailsProps) {
   const origin = useSyncExternalStore(
     never,
     () => location.origin,
@@ -23,7 +29,7 @@ export function JoinDetails({ code }: { code: string }) {
       <div className="flex min-w-0 items-baseline gap-2">
         <dt className="text-sm text-muted">Link</dt>
         <dd className="flex min-w-0 items-center gap-1 font-mono text-sm">
-          <span className="truncate">{link}</span>
+          {!isShort && <span className="truncate">{link}</span>}
           <CopyButton text={link} />
         </dd>
       </div>

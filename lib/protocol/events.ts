@@ -121,7 +121,16 @@ export interface AttachView {
   exit: TerminalExit | null;
 }
 
-export const END_REASONS = ["idle", "lifetime", "memory", "replaced", "restarted", "host_stopped", "crashed"] as const;
+export const END_REASONS = [
+  "idle",
+  "lifetime",
+  "memory",
+  "replaced",
+  "restarted",
+  "host_stopped",
+  "crashed",
+  "workshop_over",
+] as const;
 
 /** Why a session ended, in words for the learner. */
 export interface SessionEnd {

@@ -43,6 +43,19 @@ export interface ReportMessages {
   "sessions:now": (sessions: SessionNow[]) => void;
 }
 
+/** What web asks on the line: that learners' sandboxes are stopped and their pages let go. */
+export const dismissalSchema = z.strictObject({
+  learners: z.array(z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/))).check(z.maxLength(1000)),
+  /** Their files go too. */
+  isForGood: z.boolean(),
+});
+
+export type Dismissal = z.infer<typeof dismissalSchema>;
+
+export interface ReportRequests {
+  "learners:dismiss": (dismissal: Dismissal) => void;
+}
+
 const macText = (text: string) => `task-report.${text}`;
 
 /** @returns what `task:done` carries */

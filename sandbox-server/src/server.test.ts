@@ -330,7 +330,12 @@ test("health is told over HTTP, anything else is not there", async () => {
 test("a port in use is named, with what to do", async () => {
   await using lab = await startLab();
   const second = createServer({
-    sessions: { open: () => Promise.reject(new Error("unused")), visit: () => expect.unreachable(), release: () => {} },
+    sessions: {
+      open: () => Promise.reject(new Error("unused")),
+      visit: () => expect.unreachable(),
+      release: () => {},
+      dismiss: () => {},
+    },
     mac,
     origins: [ORIGIN],
     log: pino({ level: "silent" }),

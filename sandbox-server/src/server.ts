@@ -7,7 +7,7 @@ import { z } from "zod/mini";
 import { DrydockError, ERROR_TABLE } from "../../lib/protocol/errors.ts";
 import { type ClientEvents, handshakeSchema, type ServerMessages, SOCKET_PATH } from "../../lib/protocol/events.ts";
 import { MAX_FRAME_BYTES } from "../../lib/protocol/limits.ts";
-import { REPORTS_NAMESPACE } from "../../lib/protocol/reports.ts";
+import { type Dismissal, REPORTS_NAMESPACE } from "../../lib/protocol/reports.ts";
 import { type Mac, readTicket } from "../../lib/protocol/ticket.ts";
 import { PROTOCOL_VERSION } from "../../lib/protocol/version.ts";
 import { Connection } from "./gateway/connection.ts";
@@ -97,7 +97,14 @@ export function createServer(options: ServerOptions): SandboxServer {
     socketLog.info("connected");
     new Connection({ socket, sessions, repliers, log: socketLog, observe }).start();
   });
-  serveReports(sockets.of(REPORTS_NAMESPACE), reports, mac, log);
+  const dismiss = ({ learners, isForGood }: Dismissal) => {
+    for (const learner of learners) sessions.dismiss(learner, isForGood);
+    // After what their pages are told of it. They get no other ticket.
+    for (const socket of sockets.sockets.sockets.values()) {
+      if (learners.includes(socket.data.learner)) socket.disconnect();
+    }
+  };
+  serveReports(sockets.of(REPORTS_NAMESPACE), { reports, mac, log, dismiss });
   return {
     listen: (address) => listen(http, address),
     drain() {

@@ -97,6 +97,18 @@ export async function peopleOf(store: Store, workshop: string): Promise<Person[]
   return (await people.orderBy("joined_at_ms").orderBy("id").execute()).map(asPerson);
 }
 
+/** Those of these people whose workshop is over. */
+export async function whoseWorkshopIsOver(store: Store, ids: readonly string[], nowMs: number): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const people = store.selectFrom("people").innerJoin("workshops", "workshops.id", "people.workshop_id");
+  const rows = await people
+    .select("people.id")
+    .where("people.id", "in", ids)
+    .where("ends_at_ms", "<=", nowMs)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** A hand that is up already stays up since then. Answers with the person, or null when there is nobody of that id. */
 export async function setHand(store: Store, id: string, atMs: number | null): Promise<Person | null> {
   const change = store.updateTable("people").set({ hand_up_at_ms: atMs }).where("id", "=", id);

@@ -10,7 +10,7 @@ import {
 import { hmacSha256 } from "../mac.ts";
 import { exportCsv, exportJson } from "../store/export.ts";
 import { type Host, hostByPassphrase } from "../store/hosts.ts";
-import { findPerson, type Person, removePerson, renewResumeCode, setHand } from "../store/people.ts";
+import { findPerson, type Person, peopleOf, removePerson, renewResumeCode, setHand } from "../store/people.ts";
 import { readCode } from "../store/secrets.ts";
 import { signInHost, signOut } from "../store/sessions.ts";
 import {
@@ -46,6 +46,7 @@ export function hostRoutes(lab: Lab): Routes {
   const changed = async (id: string, change: Parameters<typeof changeWorkshop>[2]) => {
     const workshop = await changeWorkshop(lab.store, id, change);
     lab.hub.changed(id);
+    lab.ended();
     return workshop;
   };
   return {
@@ -61,7 +62,9 @@ export function hostRoutes(lab: Lab): Routes {
       data: await changed(workshop.id, { endsAtMs: call.nowMs }),
     })),
     "POST /api/host/workshops/:workshop/delete": ofWorkshop(async (_, workshop) => {
+      const people = await peopleOf(lab.store, workshop.id);
       await deleteWorkshop(lab.store, workshop.id);
+      lab.dismiss(people.map(({ id }) => id));
       lab.hub.changed(workshop.id);
       return {};
     }),
@@ -97,6 +100,7 @@ export function hostRoutes(lab: Lab): Routes {
     }),
     "POST /api/host/workshops/:workshop/people/:person/remove": ofPerson(async (_, person) => {
       await removePerson(lab.store, person.id);
+      lab.dismiss([person.id]);
       lab.hub.changed(person.workshop);
       return {};
     }),

@@ -15,6 +15,10 @@ export interface Lab {
   live: LiveSessions;
   hub: Hub;
   report: (message: string, error: Error) => void;
+  /** A workshop may be over now. */
+  ended: () => void;
+  /** Lets go for good of people who are in no workshop any more. */
+  dismiss: (people: string[]) => void;
   codeTries: TryLimit;
   passphraseTries: TryLimit;
 }

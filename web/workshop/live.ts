@@ -20,6 +20,12 @@ export class LiveSessions {
     return [...(this.#sessions.get(learner)?.values() ?? [])];
   }
 
+  /** Who has a sandbox that runs, or will. */
+  learners(): string[] {
+    const runs = ({ state }: LiveSession) => state !== "stopped";
+    return [...this.#sessions].flatMap(([learner, own]) => ([...own.values()].some(runs) ? [learner] : []));
+  }
+
   /** It tells of all sessions next. What was known of absent ones is void. */
   connected(): void {
     this.#isConnected = true;

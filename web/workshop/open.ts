@@ -9,6 +9,7 @@ import { forgetExpired } from "../store/sessions.ts";
 import { findWorkshop, listWorkshops, type Workshop } from "../store/workshops.ts";
 import { type Api, createApi } from "./api.ts";
 import { classRoutes } from "./class-routes.ts";
+import { closeWhatIsOver } from "./closing.ts";
 import { hostRoutes } from "./host-routes.ts";
 import { Hub } from "./hub.ts";
 import { codeTries, type Lab, passphraseTries } from "./lab.ts";
@@ -38,24 +39,12 @@ export async function openWorkshops(
   const lessons = createLessonStore(lessonsDirectory);
   const live = new LiveSessions();
   const hub = new Hub();
-  const lab: Lab = {
-    store,
-    live,
-    hub,
-    report,
-    access,
-    courses: () => lessons.courses(),
-    ticketSecret,
-    cookieSecret,
-    codeTries: codeTries(),
-    passphraseTries: passphraseTries(),
-  };
   const line = listenToSandboxServer({
     sandboxUrl,
     origin: origins[0] ?? "",
     ticketSecret,
-    async keep({ learner, ...report }) {
-      if (await keepResult(store, { ...report, person: learner })) hub.allChanged();
+    async keep({ learner, ...result }) {
+      if (await keepResult(store, { ...result, person: learner })) hub.allChanged();
     },
     onConnect: () => live.connected(),
     onDisconnect() {
@@ -68,8 +57,26 @@ export async function openWorkshops(
     },
     report,
   });
+  const closing = closeWhatIsOver({ store, live, line, report });
+  const lab: Lab = {
+    store,
+    live,
+    hub,
+    report,
+    ended: () => closing.look(),
+    dismiss: (learners) => line.dismiss({ learners, isForGood: true }),
+    access,
+    courses: () => lessons.courses(),
+    ticketSecret,
+    cookieSecret,
+    codeTries: codeTries(),
+    passphraseTries: passphraseTries(),
+  };
   return {
-    close: () => line.close(),
+    close() {
+      closing.close();
+      line.close();
+    },
     api: createApi({ ...classRoutes(lab), ...hostRoutes(lab) }, report),
     services: {
       access,

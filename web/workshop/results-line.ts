@@ -2,6 +2,7 @@
 import { io } from "socket.io-client";
 import { SOCKET_PATH } from "../../lib/protocol/events.ts";
 import {
+  type Dismissal,
   issueLineTicket,
   openReport,
   REPORTS_NAMESPACE,
@@ -27,8 +28,14 @@ export interface ResultsLineOptions {
   report: (message: string, error: Error) => void;
 }
 
+export interface ResultsLine {
+  /** Has learners' sandboxes stopped and their pages let go. Does nothing while the sandbox-server is away. */
+  dismiss(dismissal: Dismissal): void;
+  close(): void;
+}
+
 /** Connects, and does so again whenever the connection is lost, until it is closed. */
-export function listenToSandboxServer(options: ResultsLineOptions): { close(): void } {
+export function listenToSandboxServer(options: ResultsLineOptions): ResultsLine {
   const mac = hmacSha256(options.ticketSecret);
   const socket = io(`${options.sandboxUrl}${REPORTS_NAMESPACE}`, {
     path: SOCKET_PATH,
@@ -56,5 +63,10 @@ export function listenToSandboxServer(options: ResultsLineOptions): { close(): v
     },
   };
   for (const [name, handle] of Object.entries(messages)) socket.on(name, handle);
-  return { close: () => void socket.disconnect() };
+  return {
+    dismiss(dismissal) {
+      if (dismissal.learners.length > 0 && socket.connected) socket.emit("learners:dismiss", dismissal);
+    },
+    close: () => void socket.disconnect(),
+  };
 }

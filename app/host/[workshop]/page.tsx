@@ -27,7 +27,7 @@ export default async function BoardPage({ params }: { params: Promise<{ workshop
             <LocalTime ms={endsAtMs} />
           </p>
         </div>
-        <JoinDetails code={code} />
+        <JoinDetails code={code} isShort />
         <div className="ml-auto flex items-center gap-3">
           <MessageForm workshop={id} />
           <Link href={`/host/${id}/settings`} className="text-sm text-accent underline underline-offset-2">

@@ -28,7 +28,7 @@ export function BoardTable({ people, all, lessons, nowMs, shown, onShow }: Board
       <table>
         <colgroup>
           <col className="w-[11rem]" />
-          <col className="w-[5.5rem]" />
+          <col className="w-[6.5rem]" />
           <col className="w-[4rem]" />
           <col className="w-[4rem]" />
           <col />

@@ -61,4 +61,6 @@ export interface SessionsPort<S extends SessionPort = SessionPort> {
    */
   visit(learner: string, lesson: string, watcher: Watcher): S;
   release(session: S, watcher: Watcher): void;
+  /** Stops all that a learner has; for good, with their files. */
+  dismiss(learner: string, isForGood: boolean): void;
 }

@@ -3,8 +3,11 @@ import type { Logger } from "pino";
 import type { DefaultEventsMap, Namespace } from "socket.io";
 import { DrydockError } from "../../../lib/protocol/errors.ts";
 import {
+  type Dismissal,
+  dismissalSchema,
   isLineTicket,
   type ReportMessages,
+  type ReportRequests,
   type SessionNow,
   sealReport,
   type TaskReport,
@@ -25,9 +28,16 @@ export interface ReportsPort {
   listen(listener: { added(): void; changed(sessions: SessionNow[]): void }): () => void;
 }
 
-export type ReportsNamespace = Namespace<DefaultEventsMap, ReportMessages, DefaultEventsMap, unknown>;
+export type ReportsNamespace = Namespace<ReportRequests, ReportMessages, DefaultEventsMap, unknown>;
 
-export function serveReports(namespace: ReportsNamespace, reports: ReportsPort, mac: Mac, log: Logger): void {
+export interface ReportsLineOptions {
+  reports: ReportsPort;
+  mac: Mac;
+  log: Logger;
+  dismiss: (dismissal: Dismissal) => void;
+}
+
+export function serveReports(namespace: ReportsNamespace, { reports, mac, log, dismiss }: ReportsLineOptions): void {
   namespace.use((socket, next) => {
     const { ticket } = socket.handshake.auth as { ticket?: unknown };
     if (isLineTicket(ticket, mac, Date.now())) next();
@@ -56,6 +66,11 @@ export function serveReports(namespace: ReportsNamespace, reports: ReportsPort, 
       changed: (sessions) => void socket.emit("sessions:now", sessions),
     });
     socket.once("disconnect", release);
+    socket.on("learners:dismiss", (payload) => {
+      const { data } = dismissalSchema.safeParse(payload);
+      if (data) dismiss(data);
+      else log.warn("web asked for something that is no dismissal");
+    });
     socket.emit("sessions:now", reports.sessions());
     tellNext();
     log.info("web listens for results");

@@ -137,6 +137,10 @@ class ShellSessions implements SessionsPort<ShellSession> {
     return session;
   }
 
+  dismiss(learner: string): void {
+    for (const [name, session] of this.all) if (name.startsWith(`${learner}/`)) session.close();
+  }
+
   release(session: ShellSession, watcher: Watcher): void {
     session.guests.delete(watcher);
     session.watchers.delete(watcher);

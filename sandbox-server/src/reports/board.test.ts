@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pino } from "pino";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { readTicket } from "../../../lib/protocol/ticket.ts";
 import type { BoardPerson, BoardUpdate } from "../../../lib/workshop/board.ts";
 import type { ClassView } from "../../../lib/workshop/requests.ts";
 import { hmacSha256 } from "../../../web/mac.ts";
@@ -19,9 +20,15 @@ const LESSON = "containers/040-pid-namespace";
 async function startClass() {
   const folder = mkdtempSync(path.join(tmpdir(), "drydock-board-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
+  const dismissed: { learner: string; isForGood: boolean }[] = [];
   const reporter = new Reporter(new Outbox({ folder, report: () => expect.unreachable() }));
   const server = createServer({
-    sessions: { open: () => Promise.reject(new Error("unused")), visit: () => expect.unreachable(), release: () => {} },
+    sessions: {
+      open: () => Promise.reject(new Error("unused")),
+      visit: () => expect.unreachable(),
+      release: () => {},
+      dismiss: (learner, isForGood) => dismissed.push({ learner, isForGood }),
+    },
     mac: hmacSha256(TICKET_SECRET),
     origins: [ORIGIN],
     log: pino({ level: "silent" }),
@@ -34,7 +41,7 @@ async function startClass() {
     await lab[Symbol.asyncDispose]();
     await server.close();
   });
-  return { lab, reporter, server };
+  return { lab, reporter, server, dismissed };
 }
 
 /** The board as a page would have it, after each update. */
@@ -155,4 +162,35 @@ test("nobody but a host follows a board, and nobody outside of a workshop follow
   await student.post("/api/class/join", { code, name: "Ada" });
   await expect(student.follow(`/api/host/workshops/${id}/board`).next()).rejects.toThrow("401");
   await expect(lab.browser().follow("/api/class/events").next()).rejects.toThrow("401");
+});
+
+test("when a workshop ends its people's sandboxes are stopped, and of who is removed nothing stays; others go on", async () => {
+  const { lab, reporter, dismissed } = await startClass();
+  const host = await lab.host();
+  const [one, other] = [await newWorkshop(host), await newWorkshop(host)];
+  const joinAndWork = async (code: string, name: string) => {
+    const browser = lab.browser();
+    await browser.post("/api/class/join", { code, name });
+    const { learner } = readTicket(
+      (await browser.post("/api/ticket")).data.ticket,
+      hmacSha256(TICKET_SECRET),
+      Date.now(),
+    );
+    reporter.tell(news(learner));
+    return learner;
+  };
+  const ada = await joinAndWork(one.code, "Ada");
+  const [ken, lin] = [await joinAndWork(other.code, "Ken"), await joinAndWork(other.code, "Lin")];
+  const stranger = "AAAAAAAAAAAAAAAAAAAAAA";
+  reporter.tell(news(stranger));
+  const board = boardOf(host, other.id);
+  await until(board, ({ people }) => people.filter(({ status }) => status === "working").length === 2);
+
+  await host.post(`/api/host/workshops/${one.id}/end`);
+  await vi.waitFor(() => expect(dismissed).toEqual([{ learner: ada, isForGood: false }]));
+  await host.post(`/api/host/workshops/${other.id}/people/${lin}/remove`);
+  await vi.waitFor(() => expect(dismissed.slice(1)).toEqual([{ learner: lin, isForGood: true }]));
+  reporter.tell(news(lin, { state: "ended" }));
+  await host.post(`/api/host/workshops/${other.id}/delete`);
+  await vi.waitFor(() => expect(dismissed.slice(2)).toEqual([{ learner: ken, isForGood: true }]));
 });

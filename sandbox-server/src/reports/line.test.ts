@@ -35,7 +35,12 @@ async function startSandboxServer(folder: string, port = 0) {
   };
   const reporter = new Reporter(new Outbox({ folder, report }));
   const server = createServer({
-    sessions: { open: () => Promise.reject(new Error("unused")), visit: () => expect.unreachable(), release: () => {} },
+    sessions: {
+      open: () => Promise.reject(new Error("unused")),
+      visit: () => expect.unreachable(),
+      release: () => {},
+      dismiss: () => {},
+    },
     mac: hmacSha256(SECRET),
     origins: [ORIGIN],
     log: pino({ level: "silent" }),

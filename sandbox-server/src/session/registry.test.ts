@@ -130,3 +130,34 @@ test("a server that hands over ends nothing", async () => {
   expect(log).toEqual([]);
   await expect(sessions.open("bob", "c/a", watcher())).rejects.toMatchObject({ code: "shutting_down" });
 });
+
+test("who is dismissed keeps their files, or for good nothing; others go on", async () => {
+  const sessions = registry(10);
+  const open = async (learner: string) => {
+    const session = await sessions.open(learner, "c/a", watcher());
+    await expect.poll(() => session.view().state.kind).toBe("ready");
+    return session;
+  };
+  const [ann, bob, eve] = [await open("ann"), await open("bob"), await open("eve")];
+  sessions.dismiss("ann", false);
+  sessions.dismiss("bob", true);
+  expect(ann.view().state).toMatchObject({ kind: "stopped", end: { reason: "workshop_over" } });
+  expect(bob.view().state).toMatchObject({ kind: "ended", end: { reason: "workshop_over" } });
+  expect(eve.view().state.kind).toBe("ready");
+  await sessions.close();
+});
+
+test("who looks on neither makes a session nor keeps one awake, and is counted for its learner", async () => {
+  const sessions = registry(10);
+  expect(() => sessions.visit("ann", "c/a", watcher())).toThrow(DrydockError);
+  const own = watcher();
+  const session = await sessions.open("ann", "c/a", own);
+  await expect.poll(() => session.view().state.kind).toBe("ready");
+  const guest = watcher();
+  expect(sessions.visit("ann", "c/a", guest).view().guests).toBe(1);
+  sessions.release(session, own);
+  expect(session.isWatched).toBe(false);
+  sessions.release(session, guest);
+  expect(session.view().guests).toBe(0);
+  await sessions.close();
+});

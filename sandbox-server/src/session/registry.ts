@@ -7,7 +7,7 @@ import type { Sandbox } from "../sandbox/sandbox.ts";
 import { Admission } from "./admission.ts";
 import type { LessonPlan, LoadLesson } from "./lesson-source.ts";
 import { Session } from "./session.ts";
-import { HOST_STOPPED, replacedEnd } from "./session-ends.ts";
+import { HOST_STOPPED, LEFT_WORKSHOP, replacedEnd, WORKSHOP_OVER } from "./session-ends.ts";
 import type { LeftSession, SessionMachinery, SessionNews, Watcher } from "./session-parts.ts";
 
 /** Sandboxes one learner may have at a time, one a lesson; the one left longest ago makes room. */
@@ -87,6 +87,16 @@ export class SessionRegistry {
   /** The watcher has gone; when the last one goes, the session's idle rules begin to count. */
   release(session: Session, watcher: Watcher): void {
     session.detach(watcher);
+  }
+
+  /** Stops all that a learner has, since their workshop is over; for good, with their files. */
+  dismiss(learner: string, isForGood: boolean): void {
+    for (const session of this.#sessions.values()) {
+      if (session.learner !== learner) continue;
+      // Whoever waits has no files to keep.
+      const { kind } = session.view().state;
+      void (isForGood || kind === "queued" ? session.end(LEFT_WORKSHOP) : session.stop(WORKSHOP_OVER));
+    }
   }
 
   /** Sandboxes that may still run beside those of its sessions. */

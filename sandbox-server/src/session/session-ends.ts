@@ -19,6 +19,10 @@ export const TOOK_KERNEL_MEMORY: SessionEnd = {
     "What ran here made the kernel itself take so much memory that the machine had hardly any left. It was stopped; your files are kept.",
 };
 
+export const WORKSHOP_OVER: SessionEnd = { reason: "workshop_over", message: "The workshop is over." };
+
+export const LEFT_WORKSHOP: SessionEnd = { reason: "workshop_over", message: "You are in this workshop no more." };
+
 export const LEFT_QUEUE: SessionEnd = { reason: "idle", message: "You left while you waited for a place." };
 
 export function replacedEnd(allowed: number): SessionEnd {
