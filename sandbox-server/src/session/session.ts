@@ -56,7 +56,8 @@ export class Session {
     this.kernel = new KernelWatch(machinery.kernel, () => this.#shells());
     this.#admission = admission;
     this.#observe = observe;
-    this.#audience = new SessionAudience({ describe: () => this.#describe(), onNews });
+    const describe = () => ({ ...this.#subject, state: this.#state.kind, tasks: this.#tasks.states });
+    this.#audience = new SessionAudience({ describe, onNews });
     this.#clock = new LifetimeClock(this.#profile.lifetime, () => {
       void this.stop(lifetimeEnd(this.#profile.lifetime.firstMs));
     });
@@ -378,23 +379,18 @@ export class Session {
   }
 
   get #subject() {
-    return { learner: this.learner, lesson: this.lesson.id };
+    return { learner: this.learner, lesson: this.lesson.id, sandbox: this.#sandbox?.id ?? null };
   }
 
   #move(to: SessionState): void {
     this.#state = moveTo(this.#state, to);
     if (to.kind === "stopped" || to.kind === "ended") {
-      const sandbox = this.#sandbox?.id ?? null;
       const { reason } = to.end;
-      this.#observe({ event: "end", ...this.#subject, sandbox, reason, filesKept: to.kind === "stopped" });
+      this.#observe({ event: "end", ...this.#subject, reason, filesKept: to.kind === "stopped" });
     }
     if (to.kind === "ready" || to.kind === "stopped") this.#remember();
     this.#scheduleIdleAct();
     this.#tellState();
-  }
-
-  #describe() {
-    return { ...this.#subject, sandbox: this.#sandbox?.id ?? null, state: this.#state.kind, tasks: this.#tasks.states };
   }
 
   #tellState(): void {
