@@ -12,7 +12,7 @@ const TIME_FACTOR = 2;
 export async function lintLesson(lesson: Lesson): Promise<Finding[]> {
   const blocks = lesson.steps.flatMap((step) => step.blocks);
   const diagrams = await Promise.all(blocks.map(diagramFault));
-  return [...diagrams.flat(), ...blocks.flatMap((block) => solutionFault(block, blocks)), ...advice(lesson, blocks)];
+  return [...diagrams.flat(), ...blocks.flatMap((block) => solutionFault(block, lesson)), ...advice(lesson, blocks)];
 }
 
 async function diagramFault(block: Block): Promise<Finding[]> {
@@ -30,10 +30,10 @@ async function diagramFault(block: Block): Promise<Finding[]> {
 }
 
 /**
- * A task can only be done by what is typed. When neither its solution nor a command above names the program, the path
- * or the name that it asks for, nothing can lead to it.
+ * A task can only be done by what is typed or was prepared. When neither its solution nor a command nor the set-up names
+ * the program, the path or the name that it asks for, nothing can lead to it.
  */
-function solutionFault(block: Block, blocks: readonly Block[]): Finding[] {
+function solutionFault(block: Block, { steps, setup }: Lesson): Finding[] {
   if (block.kind !== "task") return [];
   const { id, solve, check } = block.task;
   const commands = solve.split("\n").filter((line) => line.trim() !== "" && !line.trim().startsWith("#"));
@@ -41,8 +41,9 @@ function solutionFault(block: Block, blocks: readonly Block[]): Finding[] {
     const message = `the \`solve\` of \`${id}\` does nothing`;
     return [{ line: block.line, severity: "error", message, remedy: "write the lines that do the task" }];
   }
-  const typed = [solve, ...blocks.flatMap((each) => (each.kind === "run" ? [each.code] : []))].join("\n");
-  const missing = wordsAskedFor(check).find((word) => !typed.includes(word));
+  const runs = steps.flatMap((step) => step.blocks).flatMap((each) => (each.kind === "run" ? [each.code] : []));
+  const done = [solve, ...runs, ...setup.map(({ script }) => script)].join("\n");
+  const missing = wordsAskedFor(check).find((word) => !done.includes(word));
   if (missing === undefined) return [];
   return [
     {
@@ -63,6 +64,8 @@ function wordsAskedFor(check: unknown): string[] {
     // What must not be so is named by nobody.
     if (key === "not") return [];
     if (!TYPED_KEYS.has(key) || typeof value !== "string") return wordsAskedFor(value);
+    // `runc:[2:INIT]` is runc, which nobody types so.
+    if (key === "comm") return [value.split(":")[0] ?? value];
     return [value.split("/").findLast((part) => part !== "") ?? value];
   });
 }

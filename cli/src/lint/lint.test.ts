@@ -103,6 +103,15 @@ it.each<[string, [string, string], number, string, string]>([
   );
 });
 
+it("knows that what a task asks for may have been prepared", async () => {
+  const setup = "```setup\necho 'sleep 1000' > start.sh\n```\n\n```task";
+  expect(await lintOf(["solve: sleep 1000 &", "solve: sh start.sh &"], ["```task", setup])).toEqual([]);
+});
+
+it("takes a process that has renamed itself for the program before the colon", async () => {
+  expect(await lintOf(["exe: /usr/bin/sleep", 'comm: "sleep:[2:INIT]"'])).toEqual([]);
+});
+
 it("finds all errors of a lesson that cannot be read in full", async () => {
   const found = await lintOf(["minutes: 1", "minutes: soon"], diagram("flowchart LR\n  a --> b("), ["hint:", "hnit:"]);
   expect(found.map(({ line }) => line)).toEqual([4, 12, 21, 24]);
