@@ -15,7 +15,7 @@ import type { Roots, SandboxPlace } from "../sandbox/layout.ts";
 import type { probeRunner } from "../sandbox/probe.ts";
 import { PROFILES } from "../sandbox/profiles.ts";
 import { createSandbox, type Sandbox } from "../sandbox/sandbox.ts";
-import { runSetup, startEngine } from "../sandbox/setup.ts";
+import { engineStarted, runSetup } from "../sandbox/setup.ts";
 import type { SpawnPty } from "../terminal/pty.ts";
 import { waitsForInput } from "./foreground.ts";
 import { COLUMNS, ROWS } from "./screen-reader.ts";
@@ -73,7 +73,7 @@ export class Bench implements AsyncDisposable {
     const sandbox = await createSandbox(test.host, place, profile, test.roots);
     const bench = new Bench(test, sandbox, lesson);
     try {
-      if (profile.hasEngine && lesson.docker === "ahead") await startEngine(test.host, sandbox);
+      if (profile.hasEngine && lesson.docker === "ahead") await engineStarted(test.host, sandbox);
       await runSetup(test.host, sandbox, profile, lesson.id, lesson.setup);
       await bench.terminal(1);
       bench.#tasks.start();

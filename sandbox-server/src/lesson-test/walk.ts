@@ -10,8 +10,11 @@ import type { TypedTerminal } from "./typed-terminal.ts";
 const LONGEST_RUN_MS = 60_000;
 /** How long is looked at a command that may stay, where nothing says what it prints. */
 const LOOK_MS = 4_000;
-/** After a command the kernel shows at once what it did; what it started may take a little longer. */
-const TASK_OF_TEXT_MS = 6_000;
+/**
+ * After a command the kernel shows at once what it did, but what it started takes a little longer, and so does the look at it:
+ * on a busy host one takes seconds, and the next comes four times as long after it.
+ */
+const TASK_OF_TEXT_MS = 15_000;
 const TASK_OF_SOLUTION_MS = 20_000;
 
 export interface Findings {

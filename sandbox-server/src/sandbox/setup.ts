@@ -11,6 +11,8 @@ import type { Sandbox } from "./sandbox.ts";
 /** Long enough to start a daemon on an emulated host. */
 const TIMEOUT_MS = 120_000;
 
+const START_ENGINE = ["/usr/local/sbin/docker-engine", "start"];
+
 /** Inside the sandbox. Not a pipe of ours, which a process that is left running would hold open. */
 const LOG = "/tmp/.setup.log";
 
@@ -48,8 +50,15 @@ export async function runSetup(
 
 /** Begins to start the Docker Engine; a learner's first `docker` command waits for it if need be, and starts it if this fails. */
 export async function startEngine(host: Host, { id }: Pick<Sandbox, "id">): Promise<void> {
-  const start = ["/usr/local/sbin/docker-engine", "start"];
-  await host.run([...RUNTIME, "exec", "--detach", "--cgroup", SHELL_CGROUP, id, ...start], { discardOutput: true });
+  await host.run([...RUNTIME, "exec", "--detach", "--cgroup", SHELL_CGROUP, id, ...START_ENGINE], {
+    discardOutput: true,
+  });
+}
+
+/** The same, for whoever types faster than a learner reads: resolves when the engine answers, or could not be started. */
+export async function engineStarted(host: Host, { id }: Pick<Sandbox, "id">): Promise<void> {
+  const options = { timeoutMs: TIMEOUT_MS, discardOutput: true };
+  await host.run([...RUNTIME, "exec", "--cgroup", SHELL_CGROUP, id, ...START_ENGINE], options);
 }
 
 function failure(lesson: string, line: number, cause: Error): DrydockError {
