@@ -49,6 +49,10 @@ test("a class: people join and work, the host sees where they stand, looks on, s
   browser,
 }) => {
   const host = await hostPage(browser);
+  await host.goto("/check");
+  await expect(host.getByText("A WebSocket to the lab opens.")).toBeVisible();
+  await expectAccessible(host, "check");
+  await host.goto("/host");
   const code = await newWorkshop(host, "Containers by hand");
   await expect(host.getByText("Nobody has joined yet")).toBeVisible();
   const [ada, ken] = [await newPage(browser), await newPage(browser)];
@@ -107,6 +111,8 @@ test("a class: people join and work, the host sees where they stand, looks on, s
   await host.getByRole("button", { name: "End", exact: true }).click();
   await host.getByRole("button", { name: "End workshop" }).click();
   await expect(host.getByRole("button", { name: "Reopen for an hour" })).toBeVisible();
+  for (const page of [ada, ken]) await expect(page.getByText("This workshop is over.")).toBeVisible();
+  await expect(ada.getByText("This sandbox was stopped")).toBeVisible();
   await expectAccessible(host, "settings");
   expect(await ken.evaluate(() => fetch("/api/ticket", { method: "POST" }).then(({ status }) => status))).toBe(409);
   const csv = await host.evaluate(async () => {

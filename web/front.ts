@@ -21,7 +21,7 @@ export interface FrontOptions {
   origins: readonly string[];
   sandboxUrl: string;
   pages: Pages;
-  api: Api;
+  api: Omit<Api, "close">;
   /** Told of failures that the browser sees only as an error code. */
   report: (message: string, error: Error) => void;
 }

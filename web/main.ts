@@ -32,8 +32,8 @@ console.log(`web: ready on ${config.origins.join(", ")}`);
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
 
 async function stop(): Promise<void> {
-  await front.close();
   workshops.close();
+  await front.close();
   await next.close();
   await store.destroy();
   process.exit(0);

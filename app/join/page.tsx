@@ -27,6 +27,11 @@ export default async function JoinPage({ searchParams }: { searchParams: Promise
   }
   return (
     <PageFrame title="Join a workshop" isNarrow>
+      <p className="mt-2 text-sm">
+        <Link href="/check" className="text-accent underline underline-offset-2">
+          Check whether this computer is ready
+        </Link>
+      </p>
       <JoinForm code={typeof code === "string" ? code.slice(0, 20) : ""} next={safeNext(next)} />
     </PageFrame>
   );

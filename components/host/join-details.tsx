@@ -33,6 +33,15 @@ export function JoinDetails({ code, isShort }: JoinDetailsProps) {
           <CopyButton text={link} />
         </dd>
       </div>
+      {!isShort && (
+        <div className="flex min-w-0 items-baseline gap-2">
+          <dt className="text-sm text-muted">To try before</dt>
+          <dd className="flex min-w-0 items-center gap-1 font-mono text-sm">
+            <span className="truncate">{`${origin}/check`}</span>
+            <CopyButton text={`${origin}/check`} />
+          </dd>
+        </div>
+      )}
     </dl>
   );
 }

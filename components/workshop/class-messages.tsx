@@ -1,29 +1,50 @@
 "use client";
-/** What the host has said to everybody, over whatever page somebody is at, until they have read it. */
+/** What somebody must know of their workshop, over whatever page they are at: a word of the host's, that it is over. */
 import { Megaphone, X } from "lucide-react";
+import type { ReactNode } from "react";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { LocalTime } from "#components/ui/local-time.tsx";
 import { useClass, useUnread } from "./class-store.ts";
 
 export function ClassMessages() {
-  const [unread, markRead] = useUnread(useClass()?.messages ?? []);
+  const view = useClass();
+  const [unread, markRead] = useUnread(view?.messages ?? []);
   return (
     <output
       aria-label="From your host"
-      className="pointer-events-none fixed inset-x-0 top-14 z-50 flex justify-center px-4"
+      className="pointer-events-none fixed inset-x-0 top-14 z-50 flex flex-col items-center gap-2 px-4"
     >
+      {view?.isOver && (
+        <Note>
+          This workshop is over. What you have done is kept, and you can still read; its sandboxes have stopped.
+        </Note>
+      )}
+      {view === null && (
+        <Note>
+          You are in this workshop no more.{" "}
+          <a href="/join" className="text-accent underline underline-offset-2">
+            Join again
+          </a>
+        </Note>
+      )}
       {unread && (
-        <span className="pointer-events-auto flex max-w-[40rem] items-start gap-3 rounded-md border border-accent bg-surface py-2.5 pr-2 pl-4 text-sm shadow-xl">
-          <Megaphone aria-hidden size={16} className="mt-0.5 shrink-0 text-accent" />
-          <span className="min-w-0">
-            <span className="block text-xs text-muted">
-              From your host, <LocalTime ms={unread.sentAtMs} isTimeOnly />
-            </span>
-            <span className="block break-words">{unread.text}</span>
+        <Note onClose={markRead}>
+          <span className="block text-xs text-muted">
+            From your host, <LocalTime ms={unread.sentAtMs} isTimeOnly />
           </span>
-          <IconButton icon={X} label="I have read it" onClick={markRead} />
-        </span>
+          {unread.text}
+        </Note>
       )}
     </output>
+  );
+}
+
+function Note({ onClose, children }: { onClose?: () => void; children: ReactNode }) {
+  return (
+    <span className="pointer-events-auto flex max-w-[40rem] items-start gap-3 rounded-md border border-accent bg-surface py-2.5 pr-2 pl-4 text-sm shadow-xl">
+      <Megaphone aria-hidden size={16} className="mt-0.5 shrink-0 text-accent" />
+      <span className="min-w-0 pr-2 break-words">{children}</span>
+      {onClose && <IconButton icon={X} label="I have read it" onClick={onClose} />}
+    </span>
   );
 }

@@ -6,15 +6,16 @@ import { KeptValues, ownKey } from "#components/kept-values.ts";
 import type { ClassMessage, ClassView } from "#lib/workshop/requests.ts";
 
 const listeners = new Set<() => void>();
-let view: ClassView | null = null;
+/** Undefined while nothing is known; null for somebody who is in no workshop any more. */
+let view: ClassView | null | undefined;
 let events: EventSource | null = null;
 
-/** Null while nothing is known, and for who is in no workshop. */
-export function useClass(): ClassView | null {
+/** Undefined while nothing is known, and for who never was in a workshop; null for who is in none any more. */
+export function useClass(): ClassView | null | undefined {
   return useSyncExternalStore(
     follow,
     () => view,
-    () => null,
+    () => undefined,
   );
 }
 

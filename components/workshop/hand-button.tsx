@@ -8,7 +8,7 @@ import { expectHand, useClass } from "./class-store.ts";
 export function HandButton() {
   const view = useClass();
   const [hasFailed, setHasFailed] = useState(false);
-  if (view === null || view.isOver) return null;
+  if (!view || view.isOver) return null;
   const isUp = view.handUpAtMs !== null;
 
   async function toggle() {

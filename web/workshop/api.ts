@@ -13,6 +13,8 @@ export interface Api {
   /** Is the path one of ours? */
   owns(url: string): boolean;
   request(request: IncomingMessage, response: ServerResponse): void;
+  /** Ends every stream of events: pages come back for them to whoever answers next. */
+  close(): void;
 }
 
 interface Route {
@@ -26,12 +28,22 @@ export function createApi(routes: Routes, report: (message: string, error: Error
     const [method = "", pathname = ""] = name.split(" ");
     return { method, pattern: new URLPattern({ pathname }), handle };
   });
+  const streams = new Set<ServerResponse>();
+  const send = (response: ServerResponse, reply: Reply) => {
+    if (!reply.events) return answerWith(response, reply);
+    streams.add(response);
+    response.once("close", () => streams.delete(response));
+    stream(response, reply.events);
+  };
   return {
     owns: (url) => /^\/api\/(ticket$|class\/|host\/)/.test(url.split("?")[0] ?? ""),
     request(request, response) {
       handle(table, request)
         .then((reply) => send(response, reply))
         .catch((error: unknown) => refuse(response, known(error, request, report)));
+    },
+    close() {
+      for (const response of streams) response.end();
     },
   };
 }
@@ -68,12 +80,10 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
   }
 }
 
-function send(response: ServerResponse, { data = {}, cookies = [], file, events }: Reply): void {
+function answerWith(response: ServerResponse, { data = {}, cookies = [], file }: Reply): void {
   const headers = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
   if (cookies.length > 0) response.setHeader("set-cookie", cookies);
-  if (events) {
-    stream(response, events);
-  } else if (file) {
+  if (file) {
     const disposition = `attachment; filename="${file.name}"`;
     response
       .writeHead(200, { ...headers, "content-type": file.type, "content-disposition": disposition })

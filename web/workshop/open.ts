@@ -21,7 +21,7 @@ import { listenToSandboxServer } from "./results-line.ts";
 export interface Workshops {
   api: Api;
   services: WebServices;
-  /** Listens to the sandbox-server no more. */
+  /** Ends what pages follow, and listens to the sandbox-server no more. */
   close(): void;
 }
 
@@ -72,12 +72,14 @@ export async function openWorkshops(
     codeTries: codeTries(),
     passphraseTries: passphraseTries(),
   };
+  const api = createApi({ ...classRoutes(lab), ...hostRoutes(lab) }, report);
   return {
     close() {
+      api.close();
       closing.close();
       line.close();
     },
-    api: createApi({ ...classRoutes(lab), ...hostRoutes(lab) }, report),
+    api,
     services: {
       access,
       member: (cookies) => memberOf(store, cookies, Date.now()),
