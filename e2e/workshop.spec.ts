@@ -84,6 +84,16 @@ test("a class: people join and work, the host sees where they stand, looks on, s
   await expect(host.locator("[data-watched='1']")).toBeVisible();
   await expect(host.getByText(TASK)).toBeVisible();
   await expectAccessible(host, "looking on");
+
+  // With Ada's leave, and as long as she gives it, the host types too.
+  await host.getByRole("button", { name: "Ask to type" }).click();
+  await ada.getByRole("button", { name: "Let them type" }).click();
+  await expect(host.getByText("You and Ada both type here")).toBeVisible();
+  await host.locator("[data-watched='1']").click();
+  await host.keyboard.type("echo typed-by-the-host\n");
+  await expectScreen(ada, /^typed-by-the-host$/m);
+  await ada.getByRole("button", { name: "Take the keyboard back" }).click();
+  await expect(host.getByRole("button", { name: "Ask to type" })).toBeVisible();
   await host.getByRole("link", { name: /Board/ }).click();
   await expect(ada.getByText(LOOKED_ON)).toBeHidden();
 

@@ -90,6 +90,7 @@ export async function startLab(): Promise<Lab> {
     terminals: terminals.map(viewOf),
     maxTerminals: MAX_TERMINALS,
     guests: 0,
+    control: "none" as const,
     tasks: [],
   });
   const find = (id: string) => terminals.find((terminal) => terminal.id === id);

@@ -175,6 +175,20 @@ export class SandboxClient {
     });
   }
 
+  /** For who looks on: asks the learner for leave to type, or gives it back. */
+  askControl(isWanted: boolean): void {
+    this.#ask("control:ask", { isWanted }, (result) => {
+      if (!result.ok) this.#listener.refused(result.error);
+    });
+  }
+
+  /** Gives leave to who looks on, or does not, or takes it back. */
+  answerControl(isAllowed: boolean): void {
+    this.#ask("control:answer", { isAllowed }, (result) => {
+      if (!result.ok) this.#listener.refused(result.error);
+    });
+  }
+
   /** The bytes of one of the session's terminals. */
   stream(id: string): TerminalStream {
     const known = this.#streams.get(id);

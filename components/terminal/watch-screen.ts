@@ -1,4 +1,4 @@
-/** The screen of somebody who looks on at a terminal: it shows all, in the size that its learner gave it, and types nothing. */
+/** The screen of somebody who looks on at a terminal: it shows all, in the size that its learner gave it, and types when it may. */
 import { applyEscapePolicy } from "./escape-policy.ts";
 import { ScreenSize } from "./screen-size.ts";
 import type { TerminalStream } from "./terminal-stream.ts";
@@ -9,15 +9,24 @@ const FONT_SIZE_PX = 14;
 /** RIS (ECMA-48). */
 const RESET = "\x1bc";
 
-/** Shows a terminal in `container` until the returned function is called. */
-export function watchTerminal(container: HTMLElement, stream: TerminalStream): () => void {
+export interface WatchScreen {
+  /** May who looks on type here? The keyboard is theirs when they may. */
+  setTyping(isAllowed: boolean): void;
+  dispose(): void;
+}
+
+/** Shows a terminal in `container`. */
+export function watchTerminal(container: HTMLElement, stream: TerminalStream): WatchScreen {
   const { terminal, fit, release } = openTerminal(container, {
     disableStdin: true,
     cursorBlink: false,
     fontSize: FONT_SIZE_PX,
   });
   const ignore = () => {};
-  const policy = applyEscapePolicy(terminal, { typed: ignore, replied: ignore, titled: ignore, copyRequested: ignore });
+  const encoder = new TextEncoder();
+  const typed = (text: string) => void stream.input(encoder.encode(text));
+  // A program's question is answered by the learner's own screen.
+  const policy = applyEscapePolicy(terminal, { typed, replied: ignore, titled: ignore, copyRequested: ignore });
   const size = new ScreenSize(container, terminal, fit, FONT_SIZE_PX, { taken: ignore, isForeign: ignore });
   size.follow(terminal.cols, terminal.rows);
   const unwatch = size.watch();
@@ -36,10 +45,17 @@ export function watchTerminal(container: HTMLElement, stream: TerminalStream): (
     },
     resize: (columns, rows) => size.follow(columns, rows),
   });
-  return () => {
-    leave();
-    unwatch();
-    policy.dispose();
-    release();
+  return {
+    setTyping(isAllowed) {
+      terminal.options.disableStdin = !isAllowed;
+      terminal.options.cursorBlink = isAllowed;
+      if (isAllowed) terminal.focus();
+    },
+    dispose() {
+      leave();
+      unwatch();
+      policy.dispose();
+      release();
+    },
   };
 }

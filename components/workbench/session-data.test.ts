@@ -20,6 +20,7 @@ function ready(...numbers: number[]): SessionData {
     terminals: numbers.map(terminal),
     maxTerminals: MAX_TERMINALS,
     guests: 0,
+    control: "none" as const,
     tasks: [],
   });
 }
@@ -31,6 +32,7 @@ function withTerminals(data: SessionData, ...numbers: number[]): SessionData {
     terminals: numbers.map(terminal),
     maxTerminals: MAX_TERMINALS,
     guests: 0,
+    control: "none" as const,
     tasks: [],
   });
 }

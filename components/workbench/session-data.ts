@@ -2,7 +2,7 @@
 import type { Link } from "#components/terminal/sandbox-client.ts";
 import type { TaskState } from "#lib/lesson/task-state.ts";
 import type { WireError } from "#lib/protocol/errors.ts";
-import type { SessionClock, SessionState, SessionView, TerminalView } from "#lib/protocol/events.ts";
+import type { GuestControl, SessionClock, SessionState, SessionView, TerminalView } from "#lib/protocol/events.ts";
 import { NO_PANES, type PaneLayout, settle } from "./pane-layout.ts";
 
 export interface SessionData extends PaneLayout {
@@ -20,6 +20,8 @@ export interface SessionData extends PaneLayout {
   maxTerminals: number;
   /** How many others look on. */
   guests: number;
+  /** Whether one of them asks to type, or may. */
+  control: GuestControl;
   /** By task id. */
   tasks: Record<string, TaskState>;
   /** A shell has been asked for and is not there yet. */
@@ -40,6 +42,7 @@ export const NO_SESSION: SessionData = {
   terminals: [],
   maxTerminals: 0,
   guests: 0,
+  control: "none",
   tasks: {},
   ...NO_PANES,
   isOpening: false,
@@ -63,6 +66,7 @@ export function withView(data: SessionData, view: SessionView): SessionData {
     terminals,
     maxTerminals: view.maxTerminals,
     guests: view.guests,
+    control: view.control,
     tasks: byId(view.tasks),
     ...layoutOf(data, terminals),
   };

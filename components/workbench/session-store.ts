@@ -37,6 +37,8 @@ export interface SessionStore extends SessionData, DeskState, DeskActions, Recor
   startAgain: () => void;
   /** Puts off the end of the sandbox's time. */
   extend: () => void;
+  /** Lets who looks on type, or does not, or not any more. */
+  answerControl: (isAllowed: boolean) => void;
   /** Tries to connect now. */
   reconnect: () => void;
   /** A terminal could not do what the learner wanted of it. */
@@ -141,6 +143,7 @@ export function createSessionStore(lesson: string): StoreApi<SessionStore> {
       reset: () => client?.reset(),
       startAgain: () => client?.startAgain(),
       extend: () => client?.extend(),
+      answerControl: (isAllowed) => client?.answerControl(isAllowed),
       reconnect: () => client?.retryNow(),
       tellTrouble(trouble) {
         if (trouble === "input-refused") set(({ inputRefusals }) => ({ inputRefusals: inputRefusals + 1 }));

@@ -1,6 +1,7 @@
 "use client";
 /** What somebody must know of their workshop, over whatever page they are at: a word of the host's, that it is over. */
 import { Megaphone, X } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { LocalTime } from "#components/ui/local-time.tsx";
@@ -22,9 +23,9 @@ export function ClassMessages() {
       {view === null && (
         <Note>
           You are in this workshop no more.{" "}
-          <a href="/join" className="text-accent underline underline-offset-2">
+          <Link href="/join" className="text-accent underline underline-offset-2">
             Join again
-          </a>
+          </Link>
         </Note>
       )}
       {unread && (

@@ -58,15 +58,21 @@ export const clientMessages = {
   "terminal:clear": z.strictObject({ terminal: terminalId, what: z.enum(["lines", "all"]) }),
   /** End a terminal's shell. */
   "terminal:close": z.strictObject({ terminal: terminalId }),
+  /** Somebody who looks on asks the learner for leave to type, or gives it back. */
+  "control:ask": z.strictObject({ isWanted: z.boolean() }),
+  /** The learner gives leave, or does not, or takes it back. */
+  "control:answer": z.strictObject({ isAllowed: z.boolean() }),
   ...kernelMessages,
 } as const;
 
-/** What somebody who looks on may send; of these, what would change something changes nothing. */
+/** What somebody who looks on may send. Of these a size changes nothing, and input is taken when the learner has given leave. */
 export const GUEST_MESSAGES: readonly (keyof typeof clientMessages)[] = [
   "session:open",
   "terminal:attach",
   "terminal:resize",
   "terminal:ack",
+  "terminal:input",
+  "control:ask",
   "kernel:watch",
   "kernel:unwatch",
   "kernel:at",
@@ -90,6 +96,8 @@ export interface ClientAnswers extends KernelAnswers {
   /** Refused with `rate_limited` when nothing was taken: the program has left too much unread. */
   "terminal:input": null;
   "terminal:close": null;
+  "control:ask": null;
+  "control:answer": null;
 }
 
 /** A terminal as its learner sees it. */
@@ -168,7 +176,12 @@ export interface SessionView {
   tasks: TaskState[];
   /** How many others look on. */
   guests: number;
+  /** Whether one of them may type. */
+  control: GuestControl;
 }
+
+/** Somebody who looks on has asked the learner for leave to type, or has it. */
+export type GuestControl = "none" | "asked" | "given";
 
 /** What the sandbox-server sends unasked. Types only: it is our own server, of the same version. */
 export interface ServerMessages extends KernelServerMessages {

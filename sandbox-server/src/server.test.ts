@@ -239,7 +239,7 @@ test("a closed terminal says so to its pages, and one that ends by itself its co
 test("opening another lesson leaves the first, and so does going away", async () => {
   await using lab = await startLab();
   using page = await learnerAt(lab.port);
-  const watchers = () => [...lab.sessions.values()].map((session) => session.watchers.size);
+  const watchers = () => [...lab.sessions.values()].map((session) => session.audience.watchers);
   await ask(page.socket, "session:open", { lesson: "containers/cgroups" });
   expect(watchers()).toEqual([0, 1]);
   const both = ["a/a", "b/b"].map((lesson) => ask(page.socket, "session:open", { lesson }));
@@ -311,7 +311,7 @@ test("a page that acknowledges what it has not read is shown the door before it 
   const before = process.memoryUsage().rss;
   stopReading(liar.socket);
   liar.type("yes\n");
-  while (session?.watchers.size === 2) {
+  while (session?.audience.watchers === 2) {
     await once(socket as never, "terminal:data");
     liar.socket.emit("terminal:ack", { terminal: liar.id, offset: witness.end() });
   }

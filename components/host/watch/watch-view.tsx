@@ -1,10 +1,12 @@
 "use client";
 /** A learner's terminals and tasks, live, for a host who looks on. */
 import "@xterm/xterm/css/xterm.css";
-import { Eye } from "lucide-react";
+import { Eye, Keyboard } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { SandboxClient } from "#components/terminal/sandbox-client.ts";
-import type { SessionView } from "#lib/protocol/events.ts";
+import type { WatchScreen } from "#components/terminal/watch-screen.ts";
+import { Button } from "#components/ui/button.tsx";
+import type { GuestControl, SessionView } from "#lib/protocol/events.ts";
 import { useWatched } from "./use-watched.ts";
 
 export interface WatchViewProps {
@@ -17,19 +19,25 @@ export interface WatchViewProps {
 
 export function WatchView({ name, lesson, ticketPath, titles }: WatchViewProps) {
   const { client, view, isOnline, refusal } = useWatched(ticketPath, lesson);
+  // Another host may look on too: leave is for who has asked.
+  const [hasAsked, setAsked] = useState(false);
+  const control = view === null || view.control === "none" ? "none" : hasAsked ? view.control : "anothers";
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <output className="flex items-center gap-2 border-b border-line px-4 py-1.5 text-sm text-muted">
-        <Eye aria-hidden size={14} />
-        {refusal
-          ? `${refusal.message} This page shows it once it is there.`
-          : isOnline && view
-            ? `You look on, and cannot type here. ${name} sees that somebody does.`
-            : "Connecting…"}
-      </output>
+      <div className="flex min-h-11 items-center gap-3 border-b border-line px-4 py-1.5 text-sm">
+        <output className="flex min-w-0 flex-1 items-center gap-2 text-muted">
+          <Eye aria-hidden size={14} className="shrink-0" />
+          {refusal
+            ? `${refusal.message} Reload this page to look again.`
+            : isOnline && view
+              ? controlWords(control, name)
+              : "Connecting…"}
+        </output>
+        {client && isOnline && view && <ControlButton control={control} client={client} onAsk={setAsked} />}
+      </div>
       {client && view && !refusal && (
         <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_20rem]">
-          <Terminals client={client} view={view} name={name} />
+          <Terminals client={client} view={view} name={name} mayType={control === "given"} />
           <Tasks view={view} titles={titles} />
         </div>
       )}
@@ -37,7 +45,50 @@ export function WatchView({ name, lesson, ticketPath, titles }: WatchViewProps) 
   );
 }
 
-function Terminals({ client, view, name }: { client: SandboxClient; view: SessionView; name: string }) {
+type OwnControl = GuestControl | "anothers";
+
+function controlWords(control: OwnControl, name: string): string {
+  switch (control) {
+    case "none":
+      return `You look on. ${name} sees that somebody does.`;
+    case "asked":
+      return `${name} is asked whether you may type.`;
+    case "given":
+      return `You and ${name} both type here. They can take it back at any time.`;
+    case "anothers":
+      return "You look on. Another host asks to type, or types.";
+  }
+}
+
+interface ControlButtonProps {
+  control: OwnControl;
+  client: SandboxClient;
+  onAsk: (hasAsked: boolean) => void;
+}
+
+function ControlButton({ control, client, onAsk }: ControlButtonProps) {
+  function ask(isWanted: boolean) {
+    onAsk(isWanted);
+    client.askControl(isWanted);
+  }
+
+  if (control === "anothers") return null;
+  return (
+    <Button look={control === "given" ? "primary" : "quiet"} onClick={() => ask(control === "none")}>
+      <Keyboard aria-hidden size={14} />
+      {control === "none" ? "Ask to type" : control === "asked" ? "Ask no more" : "Give the keyboard back"}
+    </Button>
+  );
+}
+
+interface TerminalsProps {
+  client: SandboxClient;
+  view: SessionView;
+  name: string;
+  mayType: boolean;
+}
+
+function Terminals({ client, view, name, mayType }: TerminalsProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const terminals = view.terminals.toSorted((one, other) => one.number - other.number);
   const shown = terminals.find(({ id }) => id === chosen) ?? terminals[0];
@@ -65,27 +116,39 @@ function Terminals({ client, view, name }: { client: SandboxClient; view: Sessio
           </label>
         ))}
       </fieldset>
-      <WatchedTerminal key={shown.id} client={client} id={shown.id} number={shown.number} />
+      <WatchedTerminal key={shown.id} client={client} id={shown.id} number={shown.number} mayType={mayType} />
     </div>
   );
 }
 
-function WatchedTerminal({ client, id, number }: { client: SandboxClient; id: string; number: number }) {
+interface WatchedTerminalProps {
+  client: SandboxClient;
+  id: string;
+  number: number;
+  mayType: boolean;
+}
+
+function WatchedTerminal({ client, id, number, mayType }: WatchedTerminalProps) {
   const container = useRef<HTMLDivElement>(null);
+  const [screen, setScreen] = useState<WatchScreen | null>(null);
   useEffect(() => {
     const element = container.current;
     if (!element) return;
     let isGone = false;
-    let release = () => {};
+    let shown: WatchScreen | null = null;
     // xterm needs a browser.
     void import("#components/terminal/watch-screen.ts").then(({ watchTerminal }) => {
-      if (!isGone) release = watchTerminal(element, client.stream(id));
+      if (isGone) return;
+      shown = watchTerminal(element, client.stream(id));
+      setScreen(shown);
     });
     return () => {
       isGone = true;
-      release();
+      shown?.dispose();
+      setScreen(null);
     };
   }, [client, id]);
+  useEffect(() => screen?.setTyping(mayType), [screen, mayType]);
   return (
     <section aria-label={`Terminal ${number}`} className="min-h-0 flex-1 pt-2 pl-3">
       <div

@@ -152,6 +152,18 @@ export class Connection {
       this.#forget(terminal);
       return null;
     }),
+    "control:ask": route("control:ask", ({ isWanted }) => {
+      if (!this.#isGuest) throw new DrydockError("bad_request", "This sandbox is your own.");
+      const { session, watcher } = this.#theVisit();
+      session.audience.askControl(watcher, isWanted);
+      this.#log.info({ isWanted }, "somebody who looks on asks to type");
+      return null;
+    }),
+    "control:answer": route("control:answer", ({ isAllowed }) => {
+      this.#theSession().audience.answerControl(isAllowed);
+      this.#log.info({ isAllowed }, "the learner answers who asked to type");
+      return null;
+    }),
     "kernel:watch": route("kernel:watch", (request) => {
       const { session, kernelViewer } = this.#theVisit();
       return session.kernel.watch(kernelViewer, request);
@@ -202,11 +214,14 @@ export class Connection {
 
   async #input({ terminal: id, data, isReply }: ClientMessage<"terminal:input">): Promise<null> {
     const terminal = this.#terminal(id);
+    const { session, watcher } = this.#theVisit();
+    // A program's question is for the learner's own screen.
+    if (this.#isGuest && (isReply || !session.audience.mayType(watcher))) throw new DrydockError("watch_only");
+    if (!this.#isGuest && !isReply) session.audience.typed();
     const viewer = this.#viewers.get(id);
     if (isReply && !(viewer && this.#repliers.mayReply(id, viewer))) return null;
     if (!isReply && viewer) this.#repliers.claim(id, viewer);
     if (!this.#inputBytes.take(data.byteLength, performance.now())) throw new DrydockError("rate_limited");
-    if (!isReply) this.#theSession().typed();
     const isTaken = await terminal.input(data);
     if (!isTaken) throw new DrydockError("rate_limited", "The program in this terminal does not read its input.");
     return null;

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { expect, test, vi } from "vitest";
-import type { SessionView } from "../../../lib/protocol/events.ts";
+import type { GuestControl, SessionView } from "../../../lib/protocol/events.ts";
 import { issueGuestTicket } from "../../../lib/protocol/ticket.ts";
 import { PROTOCOL_VERSION } from "../../../lib/protocol/version.ts";
 import { ask, askAnything, connect, dataOf } from "./test-client.ts";
-import { client, clientOf, mac, newLearner, startLab } from "./testing.ts";
+import { client, clientOf, type LabClient, mac, newLearner, startLab } from "./testing.ts";
 
 // Real programs on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000 });
@@ -69,4 +69,88 @@ test("whoever looks on can neither type nor change anything, and wakes nobody's 
   expect(await ask(nobody, "session:open", LESSON)).toMatchObject({ ok: false, error: { code: "session_closed" } });
   expect(lab.sessions.size).toBe(1);
   for (const socket of [guest, nobody, page.socket]) socket.disconnect();
+});
+
+/** Types as a page would; answers with the refusal's code, or null. */
+async function type(socket: LabClient, terminal: string, text: string) {
+  const result = await ask(socket, "terminal:input", { terminal, data: Buffer.from(text) });
+  return result.ok ? null : result.error.code;
+}
+
+/** Resolves when a page is told of this much control. */
+function told(socket: LabClient, control: GuestControl): Promise<void> {
+  return new Promise((resolve) => {
+    socket.on("session:state", (view) => view.control === control && resolve());
+  });
+}
+
+test("a guest types once the learner has given leave, and no more when it is taken back or given back", async () => {
+  await using lab = await startLab();
+  const page = await learnerAt(lab.port);
+  const guest = await guestAt(lab.port, page.learner);
+  dataOf(await ask(guest, "session:open", LESSON));
+  const attempt = () => type(guest, page.id, "true\r");
+
+  const asked = told(page.socket, "asked");
+  dataOf(await ask(guest, "control:ask", { isWanted: true }));
+  await asked;
+  // Asking is not leave.
+  expect(await attempt()).toBe("watch_only");
+  const given = told(guest, "given");
+  dataOf(await ask(page.socket, "control:answer", { isAllowed: true }));
+  await given;
+  expect(await attempt()).toBeNull();
+  // The learner types too, and a program's question is answered by their screen alone.
+  expect(await type(page.socket, page.id, "true\r")).toBeNull();
+  const reply = { terminal: page.id, data: Buffer.from("\u001b[0n"), isReply: true };
+  expect(await ask(guest, "terminal:input", reply)).toMatchObject({ error: { code: "watch_only" } });
+  dataOf(await ask(page.socket, "control:answer", { isAllowed: false }));
+  expect(await attempt()).toBe("watch_only");
+
+  dataOf(await ask(guest, "control:ask", { isWanted: true }));
+  dataOf(await ask(page.socket, "control:answer", { isAllowed: true }));
+  dataOf(await ask(guest, "control:ask", { isWanted: false }));
+  expect(await attempt()).toBe("watch_only");
+  for (const socket of [guest, page.socket]) socket.disconnect();
+});
+
+test("nobody gives themselves leave, and leave is one guest's, for one visit", async () => {
+  await using lab = await startLab();
+  const page = await learnerAt(lab.port);
+  const [one, other] = [await guestAt(lab.port, page.learner), await guestAt(lab.port, page.learner)];
+  for (const guest of [one, other]) dataOf(await ask(guest, "session:open", LESSON));
+  expect(await ask(one, "control:answer", { isAllowed: true })).toMatchObject({ error: { code: "watch_only" } });
+  expect(await ask(page.socket, "control:ask", { isWanted: true })).toMatchObject({ error: { code: "bad_request" } });
+  // An answer to nobody gives nobody leave later.
+  dataOf(await ask(page.socket, "control:answer", { isAllowed: true }));
+  dataOf(await ask(one, "control:ask", { isWanted: true }));
+  expect(await type(one, page.id, "x")).toBe("watch_only");
+  expect(await ask(other, "control:ask", { isWanted: true })).toMatchObject({ error: { code: "watch_only" } });
+  dataOf(await ask(page.socket, "control:answer", { isAllowed: true }));
+  expect(await type(other, page.id, "x")).toBe("watch_only");
+  // What the other gives back is not theirs.
+  dataOf(await ask(other, "control:ask", { isWanted: false }));
+  expect(await type(one, page.id, "true\r")).toBeNull();
+
+  const free = told(page.socket, "none");
+  one.disconnect();
+  await free;
+  const back = await guestAt(lab.port, page.learner);
+  dataOf(await ask(back, "session:open", LESSON));
+  expect(await type(back, page.id, "x")).toBe("watch_only");
+  for (const socket of [other, back, page.socket]) socket.disconnect();
+});
+
+test("with the learner's last page goes the leave that they gave", async () => {
+  await using lab = await startLab();
+  const page = await learnerAt(lab.port);
+  const guest = await guestAt(lab.port, page.learner);
+  dataOf(await ask(guest, "session:open", LESSON));
+  dataOf(await ask(guest, "control:ask", { isWanted: true }));
+  dataOf(await ask(page.socket, "control:answer", { isAllowed: true }));
+  const gone = told(guest, "none");
+  page.socket.disconnect();
+  await gone;
+  expect(await type(guest, page.id, "x")).toBe("watch_only");
+  guest.disconnect();
 });

@@ -30,11 +30,20 @@ export interface KernelPort {
   at(atMs: number): KernelPast;
 }
 
-export interface SessionPort {
-  readonly kernel: KernelPort;
-  view(): SessionView;
+/** Those who look on at a session, and its learner's word on whether they may type. */
+export interface AudiencePort {
   /** Its learner has typed something. */
   typed(): void;
+  /** @throws DrydockError `watch_only` while another guest asks or types */
+  askControl(guest: Watcher, isWanted: boolean): void;
+  answerControl(isAllowed: boolean): void;
+  mayType(guest: Watcher): boolean;
+}
+
+export interface SessionPort {
+  readonly audience: AudiencePort;
+  readonly kernel: KernelPort;
+  view(): SessionView;
   /** Undefined for an id that is not this session's. */
   terminal(id: string): TerminalPort | undefined;
   /** @throws DrydockError `session_closed` or `terminal_limit` */

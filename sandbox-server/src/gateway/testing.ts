@@ -17,6 +17,7 @@ import type { Operations } from "../observability/routes.ts";
 import type { PtyHost } from "../pty-host/pty-host.ts";
 import { startTestPtyHost } from "../pty-host/testing.ts";
 import { createServer } from "../server.ts";
+import { SessionAudience } from "../session/session-audience.ts";
 import type { TerminalHandle } from "../terminal/terminal-handle.ts";
 import type { KernelPort, SessionPort, SessionsPort, Watcher } from "./ports.ts";
 import type { ReportsPort } from "./reports-line.ts";
@@ -45,8 +46,11 @@ const NO_KERNEL: KernelPort = {
 /** One learner's shells, without anything around them. */
 class ShellSession implements SessionPort {
   readonly kernel = NO_KERNEL;
-  readonly watchers = new Set<Watcher>();
-  readonly guests = new Set<Watcher>();
+  readonly audience = new SessionAudience({
+    describe: () => ({ learner: "", lesson: "", sandbox: null, state: "ready", tasks: [] }),
+    view: () => this.view(),
+    onNews: () => {},
+  });
   readonly #terminals = new Map<string, TerminalHandle>();
   readonly #ptyHost: PtyHost;
   #opened = 0;
@@ -57,17 +61,17 @@ class ShellSession implements SessionPort {
 
   view(): SessionView {
     const terminals = [...this.#terminals.values()].map((terminal) => terminal.view());
+    const { guests, control } = this.audience;
     return {
       state: { kind: "ready" },
       clock: null,
       terminals,
       maxTerminals: MAX_TERMINALS,
       tasks: [],
-      guests: this.guests.size,
+      guests,
+      control,
     };
   }
-
-  typed(): void {}
 
   terminal(id: string): TerminalHandle | undefined {
     return this.#terminals.get(id);
@@ -94,7 +98,7 @@ class ShellSession implements SessionPort {
 
   reset(): SessionView {
     this.close();
-    for (const watcher of this.watchers) watcher.state(this.view());
+    this.audience.state();
     return this.view();
   }
 
@@ -125,15 +129,14 @@ class ShellSessions implements SessionsPort<ShellSession> {
     const name = `${learner}/${lesson}`;
     const session = this.all.get(name) ?? new ShellSession(this.#ptyHost);
     this.all.set(name, session);
-    session.watchers.add(watcher);
+    session.audience.add(watcher);
     return session;
   }
 
   visit(learner: string, lesson: string, watcher: Watcher): ShellSession {
     const session = this.all.get(`${learner}/${lesson}`);
     if (!session) throw new DrydockError("session_closed");
-    session.guests.add(watcher);
-    for (const each of session.watchers) each.state(session.view());
+    session.audience.addGuest(watcher);
     return session;
   }
 
@@ -142,8 +145,7 @@ class ShellSessions implements SessionsPort<ShellSession> {
   }
 
   release(session: ShellSession, watcher: Watcher): void {
-    session.guests.delete(watcher);
-    session.watchers.delete(watcher);
+    session.audience.remove(watcher);
   }
 }
 

@@ -80,7 +80,7 @@ export class SessionRegistry {
     const session = this.#sessions.get(`${learner}/${lessonId}`);
     if (!session || session.isOver)
       throw new DrydockError("session_closed", "They have no sandbox for this lesson now.");
-    session.visit(guest);
+    session.audience.addGuest(guest);
     return session;
   }
 

@@ -1,6 +1,7 @@
-/** Who is told of a session: the pages of its learner, and whoever reports of all sessions. */
+/** Who is told of a session: the pages of its learner, those who look on, and whoever reports of all sessions. */
 import type { TaskState } from "../../../lib/lesson/task-state.ts";
-import type { SessionView } from "../../../lib/protocol/events.ts";
+import { DrydockError } from "../../../lib/protocol/errors.ts";
+import type { GuestControl, SessionView } from "../../../lib/protocol/events.ts";
 import type { SessionNews, Watcher } from "./session-parts.ts";
 
 /** Typing is told of no more often than this. */
@@ -9,6 +10,7 @@ const TYPED_STEP_MS = 10_000;
 export interface SessionAudienceOptions {
   /** The session as it is now. */
   describe: () => Omit<SessionNews, "isPresent" | "typedAtMs">;
+  view: () => SessionView;
   onNews: (news: SessionNews) => void;
 }
 
@@ -17,37 +19,78 @@ export class SessionAudience {
   readonly #watchers = new Set<Watcher>();
   /** They look on, and are no reason for a sandbox to run. */
   readonly #guests = new Set<Watcher>();
+  /** The guest who asks to type, or does. */
+  #control: { guest: Watcher; isGiven: boolean } | null = null;
   #typedAtMs: number | null = null;
 
   constructor(options: SessionAudienceOptions) {
     this.#options = options;
   }
 
-  /** A page of its learner's shows it. */
+  /** Pages of its learner's that show it. */
+  get watchers(): number {
+    return this.#watchers.size;
+  }
+
   get isWatched(): boolean {
     return this.#watchers.size > 0;
-  }
-
-  add(watcher: Watcher): void {
-    this.#watchers.add(watcher);
-  }
-
-  /** False for one that was not there. */
-  remove(watcher: Watcher): boolean {
-    return this.#watchers.delete(watcher);
   }
 
   get guests(): number {
     return this.#guests.size;
   }
 
-  addGuest(guest: Watcher): void {
-    this.#guests.add(guest);
+  get control(): GuestControl {
+    if (!this.#control) return "none";
+    return this.#control.isGiven ? "given" : "asked";
   }
 
-  /** False for one that was not there. */
-  removeGuest(guest: Watcher): boolean {
-    return this.#guests.delete(guest);
+  add(watcher: Watcher): void {
+    this.#watchers.add(watcher);
+  }
+
+  /** Somebody looks on; until {@link remove}. */
+  addGuest(guest: Watcher): void {
+    this.#guests.add(guest);
+    this.state();
+  }
+
+  /** True when a page of its learner's has gone. With their last page goes what they allowed. */
+  remove(watcher: Watcher): boolean {
+    if (this.#guests.delete(watcher)) {
+      if (this.#control?.guest === watcher) this.#control = null;
+      this.state();
+      return false;
+    }
+    const wasWatcher = this.#watchers.delete(watcher);
+    if (!this.isWatched && this.#control) {
+      this.#control = null;
+      this.state();
+    }
+    return wasWatcher;
+  }
+
+  /**
+   * A guest asks to type, or wants to no more.
+   * @throws DrydockError `watch_only` while another guest asks or types
+   */
+  askControl(guest: Watcher, isWanted: boolean): void {
+    const isAnothers = this.#control !== null && this.#control.guest !== guest;
+    if (isAnothers && isWanted) throw new DrydockError("watch_only", "Another host asks to type, or types.");
+    if (isAnothers || (isWanted && this.#control !== null)) return;
+    this.#control = isWanted ? { guest, isGiven: false } : null;
+    this.state();
+  }
+
+  /** The learner allows it, or does not, or not any more. */
+  answerControl(isAllowed: boolean): void {
+    if (!this.#control) return;
+    this.#control = isAllowed ? { ...this.#control, isGiven: true } : null;
+    this.state();
+  }
+
+  mayType(guest: Watcher): boolean {
+    return this.#control?.guest === guest && this.#control.isGiven;
   }
 
   /** Its learner has typed something. */
@@ -58,8 +101,10 @@ export class SessionAudience {
     this.news();
   }
 
-  state(view: SessionView): void {
+  /** The session has become something else. */
+  state(): void {
     this.news();
+    const view = this.#options.view();
     for (const watcher of [...this.#watchers, ...this.#guests]) watcher.state(view);
   }
 

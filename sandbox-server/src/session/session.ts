@@ -27,11 +27,11 @@ export class Session {
   readonly learner: string;
   readonly lesson: LessonPlan;
   readonly kernel: KernelWatch;
+  readonly audience: SessionAudience;
   readonly #profile: Profile;
   readonly #machinery: SessionMachinery;
   readonly #admission: Admission;
   readonly #observe: Observe;
-  readonly #audience: SessionAudience;
   readonly #terminals: SessionTerminals;
   readonly #clock: LifetimeClock;
   #state: SessionState = CREATING;
@@ -57,7 +57,7 @@ export class Session {
     this.#admission = admission;
     this.#observe = observe;
     const describe = () => ({ ...this.#subject, state: this.#state.kind, tasks: this.#tasks.states });
-    this.#audience = new SessionAudience({ describe, onNews });
+    this.audience = new SessionAudience({ describe, view: () => this.view(), onNews });
     this.#clock = new LifetimeClock(this.#profile.lifetime, () => {
       void this.stop(lifetimeEnd(this.#profile.lifetime.firstMs));
     });
@@ -71,12 +71,12 @@ export class Session {
       shells: () => this.#shells(),
       onChange: (tasks) => {
         this.#remember();
-        this.#audience.tasks(tasks);
+        this.audience.tasks(tasks);
       },
     });
     if (left) this.#takeUp(left);
     else this.#enter(() => this.#create());
-    this.#audience.news();
+    this.audience.news();
   }
 
   get isLive(): boolean {
@@ -94,7 +94,7 @@ export class Session {
   }
 
   get isWatched(): boolean {
-    return this.#audience.isWatched;
+    return this.audience.isWatched;
   }
 
   view(): SessionView {
@@ -104,13 +104,14 @@ export class Session {
       terminals: this.#terminals.views(),
       maxTerminals: this.#profile.maxTerminals,
       tasks: this.#tasks.states,
-      guests: this.#audience.guests,
+      guests: this.audience.guests,
+      control: this.audience.control,
     };
   }
 
   /** Wakes a sandbox that was put to sleep because nobody looked. */
   attach(watcher: Watcher): void {
-    this.#audience.add(watcher);
+    this.audience.add(watcher);
     clearTimeout(this.#idleTimer);
     if (this.#state.kind === "frozen") {
       this.#sandbox?.thaw();
@@ -120,27 +121,15 @@ export class Session {
       this.start();
     }
     if (this.#state.kind === "ready") this.#tasks.start();
-    this.#audience.news();
-  }
-
-  /** Somebody looks on; until {@link detach}. */
-  visit(guest: Watcher): void {
-    this.#audience.addGuest(guest);
-    this.#tellState();
+    this.audience.news();
   }
 
   detach(watcher: Watcher): void {
-    if (this.#audience.removeGuest(watcher)) this.#tellState();
-    if (!this.#audience.remove(watcher) || this.isWatched) return;
-    this.#audience.news();
+    if (!this.audience.remove(watcher) || this.isWatched) return;
+    this.audience.news();
     this.#tasks.stop();
     this.#unwatchedSinceMs = Date.now();
     this.#scheduleIdleAct();
-  }
-
-  /** Its learner has typed something. */
-  typed(): void {
-    this.#audience.typed();
   }
 
   terminal(id: string): TerminalHandle | undefined {
@@ -394,6 +383,6 @@ export class Session {
   }
 
   #tellState(): void {
-    this.#audience.state(this.view());
+    this.audience.state();
   }
 }
