@@ -4,7 +4,9 @@ import { openForCommand } from "../store/store-place.ts";
 import { type LabSettings, labOrigins } from "./environment.ts";
 import type { Report } from "./report.ts";
 
-export async function tellFirstHost({ listenHost, port, store: place }: LabSettings, report: Report): Promise<void> {
+type Place = Pick<LabSettings, "listenHost" | "port" | "store">;
+
+export async function tellFirstHost({ listenHost, port, store: place }: Place, report: Pick<Report, "say">) {
   await using opened = await openForCommand(place);
   const where = `${labOrigins(listenHost, port)[0]}/host`;
   if ((await listHosts(opened.store)).length > 0) {
