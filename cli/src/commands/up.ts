@@ -17,6 +17,12 @@ export function addUpCommand(program: Command): void {
     .option("--lessons <folder>", "folder of courses, inside the project", path.join(PROJECT, "lessons"))
     .option("--dev", "rebuild pages as their sources change", false)
     .addOption(
+      new Option(
+        "--origin <url...>",
+        "addresses under which browsers reach it through a proxy, such as one that ends TLS",
+      ).argParser(addOrigin),
+    )
+    .addOption(
       new Option("--access <access>", "whom it lets in: everybody, or who has joined a workshop").choices(ACCESS),
     )
     .addOption(hostOption())
@@ -33,6 +39,13 @@ export async function up(options: LabOptions): Promise<void> {
     if (!stop.aborted) throw error;
   }
   if (stop.aborted) report.say("Stopped");
+}
+
+function addOrigin(text: string, before: string[] | undefined): string[] {
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== "/")
+    throw new InvalidArgumentError("write a URL without a path, such as https://lab.example");
+  return [...(before ?? []), url.origin];
 }
 
 export function parsePort(text: string): number {

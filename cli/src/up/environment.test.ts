@@ -7,6 +7,7 @@ import { newSecret } from "./secrets.ts";
 const settings = {
   listenHost: "127.0.0.1",
   port: 7080,
+  origins: ["https://lab.example", ...labOrigins("127.0.0.1", 7080)],
   sandboxPort: 41234,
   ticketSecret: newSecret(),
   cookieSecret: newSecret(),
@@ -26,6 +27,7 @@ test("web and sandbox-server read what they are told, and agree on tickets and o
   });
   expect(server.caps.memoryBytes).toBe(512 * 2 ** 20);
   expect(server.origins).toEqual(web.origins);
+  expect(web.origins[0]).toBe("https://lab.example");
   expect(server.ticketSecret).toBe(web.ticketSecret);
   expect([web.lessonsDirectory, server.lessonsDirectory]).toEqual(["/mnt/lessons", "/drydock/lessons"]);
   expect([web.store, web.access]).toEqual([settings.store, "workshop"]);
@@ -47,6 +49,9 @@ test("a lab for the network answers to the machine's addresses", () => {
 });
 
 test("only a lab that no other machine reaches lets everybody in", () => {
-  expect(["127.0.0.1", "::1", "localhost"].map(defaultAccess)).toEqual(["solo", "solo", "solo"]);
-  expect(["0.0.0.0", "::", "192.0.2.7"].map(defaultAccess)).toEqual(["workshop", "workshop", "workshop"]);
+  const of = (hosts: string[], origins: string[] = []) => new Set(hosts.map((host) => defaultAccess(host, origins)));
+  expect(of(["127.0.0.1", "::1", "localhost"])).toEqual(new Set(["solo"]));
+  expect(of(["0.0.0.0", "::", "192.0.2.7"])).toEqual(new Set(["workshop"]));
+  // A proxy in front lets others in.
+  expect(of(["127.0.0.1"], ["https://lab.example"])).toEqual(new Set(["workshop"]));
 });

@@ -9,6 +9,8 @@ export interface LabSettings {
   /** Where learners connect. */
   listenHost: string;
   port: number;
+  /** URLs under which a browser may reach the lab; the first is the one to tell people. */
+  origins: readonly string[];
   /** Where the sandbox-server is reached from this machine. */
   sandboxPort: number;
   ticketSecret: string;
@@ -25,12 +27,13 @@ export interface LabSettings {
   preview?: boolean;
 }
 
-/** A lab that only this machine reaches is its user's own; one on a network asks who somebody is. */
-export function defaultAccess(listenHost: string): Access {
-  return ["127.0.0.1", "::1", "localhost"].includes(listenHost) ? "solo" : "workshop";
+/** A lab that only this machine reaches is its user's own; one that others reach asks who somebody is. */
+export function defaultAccess(listenHost: string, publicOrigins: readonly string[]): Access {
+  const isOwn = ["127.0.0.1", "::1", "localhost"].includes(listenHost) && publicOrigins.length === 0;
+  return isOwn ? "solo" : "workshop";
 }
 
-/** URLs under which a browser may reach the lab; the first is the one to tell people. */
+/** URLs under which a browser reaches the lab without anything between. */
 export function labOrigins(listenHost: string, port: number, addresses: readonly string[] = ownAddresses()): string[] {
   const loopback = ["127.0.0.1", "localhost"];
   const everywhere = listenHost === "0.0.0.0" || listenHost === "::";
@@ -56,7 +59,7 @@ export function webEnvironment(settings: LabSettings, project: string): Record<s
   return {
     ...processBasics(),
     DRYDOCK_LISTEN: `${settings.listenHost}:${settings.port}`,
-    DRYDOCK_ORIGINS: labOrigins(settings.listenHost, settings.port).join(","),
+    DRYDOCK_ORIGINS: settings.origins.join(","),
     DRYDOCK_SANDBOX_URL: `http://127.0.0.1:${settings.sandboxPort}`,
     DRYDOCK_TICKET_SECRET: settings.ticketSecret,
     DRYDOCK_COOKIE_SECRET: settings.cookieSecret,
@@ -73,7 +76,7 @@ export function sandboxServerEnvironment(settings: LabSettings, project: string)
   return {
     ...settings.policy,
     DRYDOCK_LESSONS: path.join(project, settings.lessons),
-    DRYDOCK_ORIGINS: labOrigins(settings.listenHost, settings.port).join(","),
+    DRYDOCK_ORIGINS: settings.origins.join(","),
     DRYDOCK_TICKET_SECRET: settings.ticketSecret,
   };
 }

@@ -15,7 +15,7 @@ function newPlace(): string {
 /** What the terminal shows when a lab is ready. */
 async function started(place: string): Promise<string> {
   const lines: string[] = [];
-  await tellFirstHost({ listenHost: "127.0.0.1", port: 7080, store: place }, { say: (text) => lines.push(text) });
+  await tellFirstHost({ origins: ["http://127.0.0.1:7080"], store: place }, { say: (text) => lines.push(text) });
   return lines.join("\n");
 }
 

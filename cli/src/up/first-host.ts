@@ -1,14 +1,14 @@
 /** A lab for workshops needs somebody who can run them: made at its first start, and told in the terminal, once. */
 import { addHost, listHosts } from "../../../web/store/hosts.ts";
 import { openForCommand } from "../store/store-place.ts";
-import { type LabSettings, labOrigins } from "./environment.ts";
+import type { LabSettings } from "./environment.ts";
 import type { Report } from "./report.ts";
 
-type Place = Pick<LabSettings, "listenHost" | "port" | "store">;
+type Place = Pick<LabSettings, "origins" | "store">;
 
-export async function tellFirstHost({ listenHost, port, store: place }: Place, report: Pick<Report, "say">) {
+export async function tellFirstHost({ origins, store: place }: Place, report: Pick<Report, "say">) {
   await using opened = await openForCommand(place);
-  const where = `${labOrigins(listenHost, port)[0]}/host`;
+  const where = `${origins[0]}/host`;
   if ((await listHosts(opened.store)).length > 0) {
     report.say(`Hosts sign in at ${where}; a passphrase that was lost is replaced by: npx drydock host add NAME`);
     return;

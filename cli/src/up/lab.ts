@@ -27,6 +27,8 @@ export interface LabOptions {
   listen: string;
   host?: HostKind;
   dev: boolean;
+  /** Under which browsers reach it through a proxy, such as one that ends TLS. */
+  origin?: readonly string[];
   /** When nobody says: by who can reach it. */
   access?: Access;
   /** Folder of lessons inside the project. */
@@ -61,13 +63,14 @@ export async function runLab(options: LabOptions, report: Report, stop: AbortSig
   });
   const settings: LabSettings = {
     listenHost: options.listen,
+    origins: [...(options.origin ?? []), ...labOrigins(options.listen, options.port)],
     port: options.port,
     sandboxPort: await findFreePort(),
     ticketSecret: newSecret(),
     cookieSecret: await cookieSecret(cacheFolder()),
     lessons: lessonsInProject(options.lessons),
     store: storePlace(),
-    access: options.access ?? defaultAccess(options.listen),
+    access: options.access ?? defaultAccess(options.listen, options.origin ?? []),
     policy,
     preview: options.previewOf !== undefined,
   };
@@ -81,7 +84,7 @@ export async function runLab(options: LabOptions, report: Report, stop: AbortSig
   await together(stop, (stop) => startHost({ ...lab, stop }, host), ...phases);
   await serveWeb(lab);
   report.say(
-    `Drydock is ready: ${labOrigins(options.listen, options.port)[0]}${options.previewOf ?? ""}   (Ctrl-C stops it; logs: ${logFolder})`,
+    `Drydock is ready: ${settings.origins[0]}${options.previewOf ?? ""}   (Ctrl-C stops it; logs: ${logFolder})`,
   );
   if (settings.access === "workshop") await tellFirstHost(settings, report);
   if (!stop.aborted) await once(stop, "abort");
