@@ -20,17 +20,26 @@ export function useClass(): ClassView | null | undefined {
 }
 
 function follow(onChange: () => void): () => void {
+  if (listeners.size === 0) document.addEventListener("visibilitychange", connect);
   listeners.add(onChange);
-  if (!events && document.documentElement.dataset.learner) {
-    events = new EventSource("/api/class/events");
-    events.onmessage = ({ data }: MessageEvent<string>) => put(JSON.parse(data) as ClassView | null);
-  }
+  connect();
   return () => {
     listeners.delete(onChange);
-    if (listeners.size > 0) return;
+    if (listeners.size === 0) document.removeEventListener("visibilitychange", connect);
+    connect();
+  };
+}
+
+/** Only a tab that is looked at: over HTTP/1.1 a browser has six connections to the lab, for all of its tabs. */
+function connect(): void {
+  const isWanted = listeners.size > 0 && !document.hidden && document.documentElement.dataset.learner !== undefined;
+  if (isWanted && !events) {
+    events = new EventSource("/api/class/events");
+    events.onmessage = ({ data }: MessageEvent<string>) => put(JSON.parse(data) as ClassView | null);
+  } else if (!isWanted) {
     events?.close();
     events = null;
-  };
+  }
 }
 
 function put(next: ClassView | null): void {

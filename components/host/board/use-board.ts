@@ -1,6 +1,6 @@
 "use client";
 /** A class as it is now: follows the lab's events, and comes back to them by itself. */
-import { useEffect, useState } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import type { BoardLesson, BoardPerson, BoardUpdate } from "#lib/workshop/board.ts";
 
 export interface BoardState {
@@ -23,7 +23,13 @@ const NOTHING: Omit<BoardState, "aheadMs" | "isConnected"> = { lessons: [], peop
 
 export function useBoard(workshop: string): Board {
   const [board, setBoard] = useState<Board>({ state: null, isLost: false });
+  const isLookedAt = useSyncExternalStore(
+    onVisibility,
+    () => !document.hidden,
+    () => false,
+  );
   useEffect(() => {
+    if (!isLookedAt) return;
     const events = new EventSource(`/api/host/workshops/${workshop}/board`);
     events.onmessage = ({ data }: MessageEvent<string>) => {
       const update = JSON.parse(data) as BoardUpdate;
@@ -33,8 +39,14 @@ export function useBoard(workshop: string): Board {
     events.onerror = () => setBoard(({ state }) => ({ state, isLost: events.readyState !== EventSource.OPEN }));
     events.onopen = () => setBoard(({ state }) => ({ state, isLost: false }));
     return () => events.close();
-  }, [workshop]);
+  }, [workshop, isLookedAt]);
   return board;
+}
+
+/** A board that nobody looks at keeps none of the six connections that a browser has to the lab over HTTP/1.1. */
+function onVisibility(onChange: () => void): () => void {
+  document.addEventListener("visibilitychange", onChange);
+  return () => document.removeEventListener("visibilitychange", onChange);
 }
 
 /** An update with lessons begins anew. */
