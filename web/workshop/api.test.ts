@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { readTicket } from "../../lib/protocol/ticket.ts";
+import type { ClassView } from "../../lib/workshop/requests.ts";
 import { hmacSha256 } from "../mac.ts";
 import { dump } from "../store/dump.ts";
+import { postgresPrograms, postgresStores } from "../store/testing.ts";
 import { type Browser, HOUR_MS, newWorkshop, startWorkshops, TICKET_SECRET } from "./testing.ts";
 
 const learnerOf = async (browser: Browser) => {
@@ -232,4 +234,26 @@ test("when the store is gone, pages are told so and the log says why", async () 
     data: { code: "store_unreachable" },
   });
   expect(lab.reports).toHaveLength(1);
+});
+
+const programs = await postgresPrograms();
+
+// A machine that is to prove something must not prove it by leaving it out.
+test.skipIf(!programs && !process.env.CI)("a workshop that PostgreSQL keeps goes the same way", async () => {
+  await using stores = await postgresStores(programs ?? "");
+  await using lab = await startWorkshops({ place: await stores.place() });
+  const host = await lab.host();
+  const { id, code } = await newWorkshop(host, 1);
+  const ada = lab.browser();
+  const { data } = await ada.post("/api/class/join", { code, name: "Ada" });
+  expect(await lab.browser().post("/api/class/join", { code, name: "Ken" })).toMatchObject({ status: 409 });
+  const elsewhere = lab.browser();
+  await elsewhere.post("/api/class/resume", { code: data.resumeCode });
+  expect(await learnerOf(elsewhere)).toBe(await learnerOf(ada));
+  await ada.post("/api/class/hand", { isUp: true });
+  await host.post(`/api/host/workshops/${id}/message`, { text: "Hello" });
+  const { value } = await elsewhere.follow<ClassView>("/api/class/events").next();
+  expect(value).toMatchObject({ handUpAtMs: expect.any(Number), messages: [{ text: "Hello" }] });
+  await host.post(`/api/host/workshops/${id}/delete`);
+  expect(await ada.post("/api/ticket")).toMatchObject({ status: 401 });
 });

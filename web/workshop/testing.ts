@@ -83,13 +83,15 @@ export interface TestLabOptions {
   origin?: string;
   /** Nobody's, unless the test has one. */
   sandboxUrl?: string;
+  /** Where the store is, when it is not a file of its own. */
+  place?: string;
 }
 
 /** Closed at the end of its scope. */
 export async function startWorkshops(options: TestLabOptions = {}) {
   const { access = "workshop", origin = ORIGIN, sandboxUrl = "http://127.0.0.1:9" } = options;
   const folder = await mkdtemp(path.join(tmpdir(), "drydock-workshops-"));
-  const store = await openStore(path.join(folder, "drydock.db"));
+  const store = await openStore(options.place ?? path.join(folder, "drydock.db"));
   const reports: string[] = [];
   const secrets = { ticketSecret: TICKET_SECRET, cookieSecret: "b".repeat(64) };
   const lessonsDirectory = path.join(import.meta.dirname, "../../lessons");
