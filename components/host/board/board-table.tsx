@@ -65,11 +65,15 @@ export function BoardTable({ people, all, lessons, nowMs, shown, onShow }: Board
 
 const SQUARE_REM = 1;
 const GAP_REM = 0.4;
+const WIDEST_REM = 44;
+/** Below this a lesson's number does not fit over its squares. */
+const NARROWEST_LESSON_REM = 2.15;
 
 /** Squares as wide as high while there are few, narrower in a long course. */
 function squaresWidthRem(lessons: readonly BoardLesson[]): number {
   const tasks = lessons.reduce((sum, lesson) => sum + lesson.tasks.length, 0);
-  return Math.min(tasks * SQUARE_REM + lessons.length * GAP_REM + 1.5, 44);
+  const wished = tasks * SQUARE_REM + lessons.length * GAP_REM + 1.5;
+  return Math.max(Math.min(wished, WIDEST_REM), lessons.length * NARROWEST_LESSON_REM);
 }
 
 function Heat({ all, lessons }: Pick<BoardTableProps, "all" | "lessons">) {
