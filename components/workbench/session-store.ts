@@ -4,12 +4,13 @@ import { createContext, useContext } from "react";
 import { createStore, type StoreApi, useStore } from "zustand";
 import type { LostInput } from "#components/terminal/input-pacer.ts";
 import type { KernelLink } from "#components/terminal/kernel-link.ts";
-import { SandboxClient } from "#components/terminal/sandbox-client.ts";
+import type { SandboxClient, ClientOptions } from "#components/terminal/sandbox-client.ts";
 import type { TerminalStream } from "#components/terminal/terminal-stream.ts";
 import { fetchTicket } from "#components/terminal/ticket.ts";
 import { typeInto } from "#components/terminal/typist.ts";
 import type { ScreenTrouble } from "#components/terminal/use-xterm-screen.ts";
 import { platformOf } from "#components/ui/platform.ts";
+import { DrydockError } from "#lib/protocol/errors.ts";
 import type { TerminalView } from "#lib/protocol/events.ts";
 import { type DeskActions, type DeskState, deskActions, NO_DESK, recalledDesk } from "./desk-actions.ts";
 import { NO_RECORDING, type RecordingActions, type RecordingState, recordingActions } from "./recording-actions.ts";
@@ -55,29 +56,48 @@ const FIRST_SIZE = { columns: 80, rows: 24 };
 
 const NOT_TYPED = "The connection was lost; the command was not typed to its end.";
 
+const NOT_LOADED = new DrydockError("protocol_mismatch", "A part of this page could not be loaded. Reload the page.");
+
 export function createSessionStore(lesson: string): StoreApi<SessionStore> {
   return createStore<SessionStore>()((set, get, store) => {
     let client: SandboxClient | null = null;
     /** The last command under way in each terminal, so that two never mix. */
     const typing = new Map<string, Promise<void>>();
 
-    function newClient(): SandboxClient {
-      return new SandboxClient({
-        lesson,
-        fetchTicket,
-        listener: {
-          link: (link) => set((data) => withLink(data, link)),
-          session: (view) => {
-            set((data) => withView(data, view));
-            const ids = new Set(view.terminals.map(({ id }) => id));
-            for (const id of Object.keys(get().recordings)) if (!ids.has(id)) get().stopRecording(id);
-          },
-          tasks: (tasks) => set((data) => withTasks(data, tasks)),
-          sessionRefused: (error) => set({ session: { kind: "failed", error }, terminals: [] }),
-          refused: (error) => set({ notice: error.message }),
-          inputLost: (lost) => set({ notice: lostInputNotice(lost) }),
-          lost: (error) => set({ lost: error, connection: "offline" }),
+    const options: ClientOptions = {
+      lesson,
+      fetchTicket,
+      listener: {
+        link: (link) => set((data) => withLink(data, link)),
+        session: (view) => {
+          set((data) => withView(data, view));
+          const ids = new Set(view.terminals.map(({ id }) => id));
+          for (const id of Object.keys(get().recordings)) if (!ids.has(id)) get().stopRecording(id);
         },
+        tasks: (tasks) => set((data) => withTasks(data, tasks)),
+        sessionRefused: (error) => set({ session: { kind: "failed", error }, terminals: [] }),
+        refused: (error) => set({ notice: error.message }),
+        inputLost: (lost) => set({ notice: lostInputNotice(lost) }),
+        lost: (error) => set({ lost: error, connection: "offline" }),
+      },
+    };
+
+    /** Connects until `signal` is aborted. The code for it is loaded apart: the lesson's text need not wait for it. */
+    async function connect(signal: AbortSignal): Promise<void> {
+      const module = await import("#components/terminal/sandbox-client.ts").catch(() => null);
+      if (signal.aborted) return;
+      if (!module) {
+        set({ lost: NOT_LOADED.toWire(), connection: "offline" });
+        return;
+      }
+      const started = new module.SandboxClient(options);
+      client = started;
+      started.start();
+      const release = onReturn(() => started.retryNow());
+      signal.addEventListener("abort", () => {
+        release();
+        started.close();
+        client = null;
       });
     }
 
@@ -123,20 +143,16 @@ export function createSessionStore(lesson: string): StoreApi<SessionStore> {
       ...deskActions(lesson, store, async () => (await open())?.number ?? null),
       ...recordingActions(store),
       start() {
-        const started = newClient();
-        client = started;
+        const visit = new AbortController();
         set(recalledDesk(lesson));
-        started.start();
-        const release = onReturn(() => started.retryNow());
+        void connect(visit.signal);
         return () => {
-          release();
-          started.close();
-          client = null;
+          visit.abort();
           typing.clear();
           set({ ...NO_SESSION, ...NO_DESK, ...NO_RECORDING });
         };
       },
-      run: (code, options) => void runIn(code, options),
+      run: (code, where) => void runIn(code, where),
       answer: async (task, text) => (await client?.answer(task, text)) ?? false,
       openTerminal: () => void openInFront(),
       closeTerminal: (id) => void client?.closeTerminal(id),
