@@ -20,8 +20,9 @@ async function watched() {
     release();
     await rm(folder, { recursive: true });
   });
-  const saved = async (count: number) => {
-    while (saves.length < count) await new Promise<void>((resolve) => (wake = resolve));
+  /** Resolves with what was saved until then, that file included. */
+  const saved = async (file: string) => {
+    while (!saves.includes(file)) await new Promise<void>((resolve) => (wake = resolve));
     return saves;
   };
   return { folder, lesson, saved };
@@ -30,12 +31,12 @@ async function watched() {
 it("notices a file that is written over", async () => {
   const { lesson, saved } = await watched();
   await writeFile(lesson, "two");
-  expect(await saved(1)).toEqual(["containers/010-a.md"]);
+  expect(await saved("containers/010-a.md")).toEqual(["containers/010-a.md"]);
 });
 
 it("notices a file that takes another's place", async () => {
   const { folder, lesson, saved } = await watched();
   await writeFile(path.join(folder, "containers/010-a.md~"), "two");
   await rename(path.join(folder, "containers/010-a.md~"), lesson);
-  expect(await saved(2)).toContain("containers/010-a.md");
+  expect(await saved("containers/010-a.md")).toContain("containers/010-a.md");
 });
