@@ -4,6 +4,14 @@
  */
 import { defineConfig } from "vitest/config";
 
+const onSandboxHost = {
+  setupFiles: ["sandbox-server/test/prepared-host.ts"],
+  // Modules are loaded once for all files: on an emulated machine that takes half a minute.
+  isolate: false,
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+};
+
 export default defineConfig({
   test: {
     projects: [
@@ -16,17 +24,9 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
-      {
-        test: {
-          name: "kernel",
-          include: ["sandbox-server/test/{*,attack/*}.test.ts"],
-          setupFiles: ["sandbox-server/test/prepared-host.ts"],
-          // Modules are loaded once for all files: on an emulated machine that takes half a minute.
-          isolate: false,
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
-        },
-      },
+      { test: { name: "kernel", include: ["sandbox-server/test/{*,attack/*}.test.ts"], ...onSandboxHost } },
+      // What the lessons and the browser tests show too, in more detail: `npm test` has no time for it.
+      { test: { name: "long", include: ["sandbox-server/test/long/*.test.ts"], ...onSandboxHost } },
       {
         test: {
           // Where systemd is the init.

@@ -1,14 +1,14 @@
 /** What the kernel panels show of a real sandbox: each part, read as the kernel thread reads it. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { capabilityNames } from "../../lib/kernel/flags.ts";
-import { KERNEL_PANELS, type KernelView, MAX_VIEW_MOUNTS, type ProcessView } from "../../lib/kernel/view.ts";
-import { NamespaceTree } from "../src/kernel/namespace-tree.ts";
-import { ViewReader } from "../src/kernel/view-reader.ts";
-import { cgroupPids } from "../src/sandbox/cgroup.ts";
-import type { Sandbox } from "../src/sandbox/sandbox.ts";
-import { start } from "./judging.ts";
-import { host, inside, testSandbox, until } from "./support.ts";
-import { unshowableTexts } from "./unshowable.ts";
+import { capabilityNames } from "../../../lib/kernel/flags.ts";
+import { KERNEL_PANELS, type KernelView, MAX_VIEW_MOUNTS, type ProcessView } from "../../../lib/kernel/view.ts";
+import { NamespaceTree } from "../../src/kernel/namespace-tree.ts";
+import { ViewReader } from "../../src/kernel/view-reader.ts";
+import { cgroupPids } from "../../src/sandbox/cgroup.ts";
+import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+import { start } from "../judging.ts";
+import { host, inside, testSandbox, until } from "../support.ts";
+import { unshowableTexts } from "../unshowable.ts";
 
 let sandbox: Sandbox & AsyncDisposable;
 let look: ReturnType<typeof looking>;
