@@ -14,7 +14,12 @@ import { hostOption } from "./doctor.ts";
 
 /** As in playwright.config.ts. */
 const CHROMIUM = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
-const BROWSER: PackageNeed = { name: "chromium", why: "the browser that the browser tests drive" };
+
+/** What the tests need of the system beyond the lab itself, by the path that each package brings. */
+const TEST_PACKAGES: readonly [path: string, need: PackageNeed][] = [
+  [CHROMIUM, { name: "chromium", why: "the browser that the browser tests drive" }],
+  ["/usr/lib/postgresql", { name: "postgresql", why: "the other database that the store is tested on" }],
+];
 
 export function addVerifyCommand(program: Command): void {
   program
@@ -28,8 +33,10 @@ async function verify({ host: forced }: { host?: HostKind }): Promise<void> {
   const stop = stopSignal();
   const report = new Report();
   const logFile = path.join(await makePrivateFolder(runtimeFolder("verify")), "packages.log");
-  if (!(await exists(CHROMIUM))) {
-    await installPackages([BROWSER], {
+  const present = await Promise.all(TEST_PACKAGES.map(([file]) => exists(file)));
+  const missing = TEST_PACKAGES.filter((_, index) => !present[index]).map(([, need]) => need);
+  if (missing.length > 0) {
+    await installPackages(missing, {
       isRoot: isRoot(),
       hasApt: await exists("/usr/bin/apt-get"),
       logFile,
