@@ -70,23 +70,6 @@ test("a container's own limits stand in a cgroup below the sandbox's", async () 
   expect(await output(run)).toBe(`${64 * 2 ** 20}\n`);
 });
 
-test("an image is built from a Dockerfile, with buildx", async () => {
-  const dockerfile = `FROM ${IMAGES.busybox}\\nRUN echo built > /note\\nCMD cat /note\\n`;
-  await output(`mkdir built; printf '${dockerfile}' > built/Dockerfile; sudo docker build --tag built built`);
-  expect(await output("sudo docker run --rm built")).toBe("built\n");
-});
-
-test("compose starts services that find each other by name", async () => {
-  const compose = [
-    "services:",
-    `  web: { image: "${IMAGES["hello-web"]}" }`,
-    `  probe: { image: "${IMAGES.busybox}", command: wget -qO- http://web:8080/, depends_on: [web] }`,
-  ];
-  await output(`mkdir app; cat > app/compose.yaml <<'YAML'\n${compose.join("\n")}\nYAML`);
-  const said = await output("cd app; sudo docker compose up --exit-code-from probe --no-color 2>/dev/null");
-  expect(said).toContain("Hello from version 1.0");
-});
-
 test("the engine and its containers go on where they were after the sandbox was frozen", async () => {
   const frozen = (value: 0 | 1) => () =>
     host.readText(`${sandbox.cgroup}/cgroup.events`)?.includes(`frozen ${value}`) ?? false;

@@ -4,12 +4,12 @@ import { readdirSync, rmdirSync } from "node:fs";
 import { totalmem } from "node:os";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { cgroupPids, cgroupTree } from "../../src/sandbox/cgroup.ts";
+import { read } from "../attack/attacker.ts";
+import { startWork, type Work } from "../attack/neighbour.ts";
+import type { Keyboard } from "../attack/terminal.ts";
 import type { Leftovers } from "../leftovers.ts";
 import { CGROUP, freePort, openPage, type Page, STATE, sandboxes, startServer, stopServer } from "../server-process.ts";
 import { host, leftovers, nothingIsLeft, until } from "../support.ts";
-import { read } from "./attacker.ts";
-import { startWork, type Work } from "./neighbour.ts";
-import type { Keyboard } from "./terminal.ts";
 
 const ATTACKER = "B".repeat(22);
 
