@@ -4,7 +4,7 @@ import { createContext, useContext } from "react";
 import { createStore, type StoreApi, useStore } from "zustand";
 import type { LostInput } from "#components/terminal/input-pacer.ts";
 import type { KernelLink } from "#components/terminal/kernel-link.ts";
-import type { SandboxClient, ClientOptions } from "#components/terminal/sandbox-client.ts";
+import type { ClientOptions, SandboxClient } from "#components/terminal/sandbox-client.ts";
 import type { TerminalStream } from "#components/terminal/terminal-stream.ts";
 import { fetchTicket } from "#components/terminal/ticket.ts";
 import { typeInto } from "#components/terminal/typist.ts";
