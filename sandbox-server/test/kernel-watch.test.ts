@@ -11,6 +11,8 @@ import { readFacts } from "../src/kernel/snapshot.ts";
 import { instanceName } from "../src/kernel/trace/instance.ts";
 import { TRACEFS } from "../src/kernel/trace/tracing.ts";
 import type { KernelViewer } from "../src/kernel/viewer-feed.ts";
+import { cgroupPids } from "../src/sandbox/cgroup.ts";
+import { ENGINE_CGROUP } from "../src/sandbox/layout.ts";
 import type { Sandbox } from "../src/sandbox/sandbox.ts";
 import { start } from "./judging.ts";
 import { host, inside, roots, testSandbox, until } from "./support.ts";
@@ -86,6 +88,23 @@ test("a page is sent what there is, then what changes, and nothing once it does 
   expect(got).toEqual(before);
   watch.end();
   await until("no ring is left", () => !host.exists(`${TRACEFS}/instances/${instanceName(sandbox.cgroup)}`));
+}, 120_000);
+
+test("what the Docker Engine does is told, though it was started before anybody looked", async () => {
+  await using sandbox = await testSandbox();
+  const watch = watched(sandbox);
+  const engine = `${sandbox.cgroup}/${ENGINE_CGROUP}`;
+  await inside(sandbox, `sudo mkdir /sys/fs/cgroup/${ENGINE_CGROUP}`);
+  const move = `echo $BASHPID | sudo tee /sys/fs/cgroup/${ENGINE_CGROUP}/cgroup.procs`;
+  await start(sandbox, `${move}; until [ -e /tmp/go ]; do sleep 0.1; done; /bin/echo container`);
+  await until("something runs where the engine does", () => cgroupPids(host, engine).length > 0);
+  const { viewer, got } = page();
+  await watch.watch(viewer, { panels: [], timeline: true });
+  await until("it is looked at", () => got.events.some(({ act }) => act.kind === "exec" && act.argv?.[0] === "sleep"));
+  await inside(sandbox, "touch /tmp/go");
+  await until("what it does is told", () =>
+    got.events.some(({ act }) => act.kind === "exec" && act.argv?.[1] === "container"),
+  );
 }, 120_000);
 
 test("a task that asks for an event is done by what is over before anybody could look", async () => {

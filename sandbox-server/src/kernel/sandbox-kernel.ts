@@ -2,7 +2,7 @@
 import { diff } from "../../../lib/kernel/patch.ts";
 import type { KernelPanel, KernelView } from "../../../lib/kernel/view.ts";
 import { cgroupPids } from "../sandbox/cgroup.ts";
-import { SHELL_CGROUP } from "../sandbox/layout.ts";
+import { ENGINE_CGROUP, SHELL_CGROUP } from "../sandbox/layout.ts";
 import type { FromKernel, Interest } from "./kernel-messages.ts";
 import { SandboxTimeline } from "./timeline/sandbox-timeline.ts";
 import type { UnnumberedEvent } from "./timeline/timeline.ts";
@@ -90,9 +90,10 @@ export class SandboxKernel {
     }
   }
 
-  /** Shells are started from outside the sandbox, so that nobody who is followed begets them. */
+  /** Shells and the engine are started from outside the sandbox, so that nobody who is followed begets them. */
   #follow(): void {
-    const pids = cgroupPids(this.#options.host, `${this.#options.subject.cgroup}/${SHELL_CGROUP}`);
+    const { host, subject } = this.#options;
+    const pids = [SHELL_CGROUP, ENGINE_CGROUP].flatMap((name) => cgroupPids(host, `${subject.cgroup}/${name}`));
     this.#timeline?.follow(pids, this.#interest.shells);
   }
 

@@ -15,6 +15,9 @@ export const MAX_SLOTS = (0x8000_0000 - FIRST_ID) / ID_RANGE;
 /** Name of the cgroup in which a sandbox's own processes start: cgroup v2 wants no processes in inner cgroups. */
 export const SHELL_CGROUP = "shell";
 
+/** Name of the one in which its Docker Engine puts itself (rootfs/docker/overlay/usr/local/sbin/docker-engine). */
+export const ENGINE_CGROUP = "engine";
+
 export interface SandboxPlace {
   id: string;
   /** Small number that no other live sandbox has; picks the id range. */

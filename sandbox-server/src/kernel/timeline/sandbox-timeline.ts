@@ -18,6 +18,9 @@ export interface SandboxTimelineOptions {
 /** When the wall clock is set by more than this, events get the new one's times. */
 const CLOCK_STEP_MS = 50;
 
+/** Enough for a program that starts threads now and then; one that does so all the time would never be done. */
+const LOOKS_FOR_THREADS = 3;
+
 export class SandboxTimeline {
   readonly #host: Host;
   readonly #instance: TraceInstance;
@@ -38,10 +41,21 @@ export class SandboxTimeline {
   /** Follows processes that came from outside, as a new terminal's shell does, and all they will ever start. */
   follow(pids: readonly number[], shells: readonly Shell[]): void {
     const fresh = pids.filter((pid) => !this.#timeline.knows(pid)).toSorted((a, b) => a - b);
-    const tids = fresh.flatMap((pid) => this.#host.listDirectories(`/proc/${pid}/task`));
-    this.#instance.follow(tids.map(Number));
+    this.#followThreads(fresh);
     for (const pid of fresh) this.#timeline.meet(pid);
     for (const shell of shells) this.#timeline.meetShell(shell);
+  }
+
+  /** What a thread starts is followed like it; what it started while it was about to be, is found by looking again. */
+  #followThreads(pids: readonly number[]): void {
+    const followed = new Set<string>();
+    for (let look = 0; look < LOOKS_FOR_THREADS; look += 1) {
+      const threads = pids.flatMap((pid) => this.#host.listDirectories(`/proc/${pid}/task`));
+      const fresh = threads.filter((tid) => !followed.has(tid));
+      if (fresh.length === 0) return;
+      this.#instance.follow(fresh.map(Number));
+      for (const tid of fresh) followed.add(tid);
+    }
   }
 
   /** What happened since the last time. */
