@@ -26,7 +26,6 @@ const RUN: [DockerStage | null, TimelineEvent][] = [
   ["runc", event(40, "runc", fork(41, "runc"))],
   ["runc", event(41, "runc:[1:CHILD]", unshare)],
   ["runc", event(41, "runc:[1:CHILD]", fork(42, "runc:[1:CHILD]"))],
-  ["runc", event(42, "runc:[2:INIT]", unshare)],
   ["container", event(42, "sh", exec("/bin/sh", "sh"))],
   ["container", event(42, "sh", fork(43, "sh"))],
   ["container", event(43, "docker", exec("/bin/docker", "docker", "is a name that anybody can take"))],

@@ -17,9 +17,11 @@ const STAGE_OF_COMM: Partial<Record<string, DockerStage>> = {
   runc: "runc",
 };
 
-/** runc names its own processes so (libcontainer/nsenter/nsexec.c); the second becomes the container's first process. */
+/**
+ * runc names its own processes so (libcontainer/nsenter/nsexec.c). The last of them becomes the container's first process;
+ * it renames itself, which no event tells, and may still go by the name that it was forked with.
+ */
 const RUNC_STEP = /^runc:\[\d:\w+\]$/;
-const RUNC_INIT = "runc:[2:INIT]";
 
 export interface StagedEvent {
   stage: DockerStage;
@@ -37,7 +39,7 @@ class Stages {
 
   /** Null for what Docker has no part in. */
   take({ pid, comm, act }: TimelineEvent): DockerStage | null {
-    const isContainers = act.kind === "exec" && this.#comms.get(pid) === RUNC_INIT;
+    const isContainers = act.kind === "exec" && RUNC_STEP.test(this.#comms.get(pid) ?? "");
     const known = this.#byPid.get(pid);
     const stage = isContainers || known === "container" ? "container" : (stageOfComm(comm) ?? known);
     this.#comms.set(pid, comm);
