@@ -9,6 +9,9 @@ const url = `http://127.0.0.1:${port}`;
 // Workshops of an earlier run do no harm: each test makes its own. The tests' own commands read it too.
 process.env.DRYDOCK_STORE ??= path.join(tmpdir(), `drydock-test-${port}`, "drydock.db");
 
+/** By hand at the terminal, and before each kernel panel: minutes on an emulated machine, which `npm test` does not have. */
+const LONG = "{kernel,terminal-hand,terminal-stream}.spec.ts";
+
 export default defineConfig({
   testDir: "e2e",
   // An emulated sandbox host is some thirty times slower at starting processes than a native one.
@@ -30,9 +33,8 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "lab", testIgnore: "terminal-{hand,stream}.spec.ts" },
-    // By hand at the terminal, some four minutes on an emulated machine: more than `npm test` has time for.
-    { name: "terminal", testMatch: "terminal-{hand,stream}.spec.ts" },
+    { name: "lab", testIgnore: LONG },
+    { name: "long", testMatch: LONG },
   ],
   webServer: {
     command: `node cli/bin.mjs up --port ${port} --lessons e2e/fixtures/lessons`,

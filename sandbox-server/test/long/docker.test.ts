@@ -1,10 +1,10 @@
 /** A Docker Engine inside a sandbox, as lessons use it. One sandbox for all: an engine takes a minute to start under emulation. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { IMAGES } from "../../lib/images/catalogue.ts";
-import { PROFILES } from "../src/sandbox/profiles.ts";
-import type { Sandbox } from "../src/sandbox/sandbox.ts";
-import { judge, untilHolds } from "./judging.ts";
-import { host, inside, testSandbox, until } from "./support.ts";
+import { IMAGES } from "../../../lib/images/catalogue.ts";
+import { PROFILES } from "../../src/sandbox/profiles.ts";
+import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+import { judge, untilHolds } from "../judging.ts";
+import { host, inside, testSandbox, until } from "../support.ts";
 
 const TIMEOUT_MS = 280_000;
 
@@ -68,6 +68,23 @@ test("tasks see containers from outside: what runs, what is paused, how one has 
 test("a container's own limits stand in a cgroup below the sandbox's", async () => {
   const run = `sudo docker run --rm --memory 64m ${IMAGES.busybox} cat /sys/fs/cgroup/memory.max`;
   expect(await output(run)).toBe(`${64 * 2 ** 20}\n`);
+});
+
+test("an image is built from a Dockerfile, with buildx", async () => {
+  const dockerfile = `FROM ${IMAGES.busybox}\\nRUN echo built > /note\\nCMD cat /note\\n`;
+  await output(`mkdir built; printf '${dockerfile}' > built/Dockerfile; sudo docker build --tag built built`);
+  expect(await output("sudo docker run --rm built")).toBe("built\n");
+});
+
+test("compose starts services that find each other by name", async () => {
+  const compose = [
+    "services:",
+    `  web: { image: "${IMAGES["hello-web"]}" }`,
+    `  probe: { image: "${IMAGES.busybox}", command: wget -qO- http://web:8080/, depends_on: [web] }`,
+  ];
+  await output(`mkdir app; cat > app/compose.yaml <<'YAML'\n${compose.join("\n")}\nYAML`);
+  const said = await output("cd app; sudo docker compose up --exit-code-from probe --no-color 2>/dev/null");
+  expect(said).toContain("Hello from version 1.0");
 });
 
 test("the engine and its containers go on where they were after the sandbox was frozen", async () => {
