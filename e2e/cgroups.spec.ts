@@ -1,9 +1,10 @@
 import { expect, test } from "@playwright/test";
-import { expectScreen, openLesson, task, tasks, typeLine } from "./terminal.ts";
+import { expectScreen, openLesson, screenText, task, tasks, typeLine } from "./terminal.ts";
 
 test("a task says what the kernel shows; after the article's three commands more memory than allowed is Killed, and the shell lives", async ({
   page,
 }) => {
+  test.setTimeout(300_000);
   await openLesson(page, "/learn/containers/090-cgroups");
   await expect(task(page, "The cgroup mygroup may use 512 MiB of memory")).toContainText(
     "There is no cgroup /sys/fs/cgroup/mygroup",
@@ -16,7 +17,8 @@ test("a task says what the kernel shows; after the article's three commands more
   await expect(tasks(page, "done")).toHaveCount(2);
 
   await typeLine(page, "tail /dev/zero");
-  await expectScreen(page, "Killed");
+  // An emulated processor takes a minute to fill 512 MiB.
+  await expect.poll(() => screenText(page), { timeout: 180_000 }).toContain("Killed");
   await typeLine(page, "echo $((6 * 7)) alive");
   await expectScreen(page, "42 alive");
   await expect(task(page, "The kernel has killed a process of mygroup for want of memory")).toHaveAttribute(
