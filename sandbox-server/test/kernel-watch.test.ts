@@ -95,7 +95,7 @@ test("what the Docker Engine does is told, though it was started before anybody 
   const watch = watched(sandbox);
   const engine = `${sandbox.cgroup}/${ENGINE_CGROUP}`;
   await inside(sandbox, `sudo mkdir /sys/fs/cgroup/${ENGINE_CGROUP}`);
-  const move = `echo $BASHPID | sudo tee /sys/fs/cgroup/${ENGINE_CGROUP}/cgroup.procs`;
+  const move = `own=$BASHPID; echo $own | sudo tee /sys/fs/cgroup/${ENGINE_CGROUP}/cgroup.procs`;
   await start(sandbox, `${move}; until [ -e /tmp/go ]; do sleep 0.1; done; /bin/echo container`);
   await until("something runs where the engine does", () => cgroupPids(host, engine).length > 0);
   const { viewer, got } = page();
