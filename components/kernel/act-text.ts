@@ -1,4 +1,4 @@
-/** What an event says, in the words of the system call that made it. Pure. */
+/** What an event says, in the words of the system call that made it, and when it was. Pure. */
 import { cloneFlagNames, mountFlagNames, signalName, umountFlagNames } from "#lib/kernel/flags.ts";
 import type { Act, ActKind } from "#lib/kernel/timeline.ts";
 
@@ -60,6 +60,12 @@ export type KindGroup = keyof typeof KIND_GROUPS;
 export function groupOf(kind: ActKind): KindGroup | null {
   const found = Object.entries(KIND_GROUPS).find(([, kinds]) => (kinds as readonly ActKind[]).includes(kind));
   return (found?.[0] as KindGroup | undefined) ?? null;
+}
+
+/** In the time of the browser's place, to the millisecond. */
+export function clockText(atMs: number): string {
+  const date = new Date(atMs);
+  return `${date.toLocaleTimeString("en-GB")}.${String(date.getMilliseconds()).padStart(3, "0")}`;
 }
 
 function quoted(text: string | null): string {

@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import type { TimelineEvent } from "#lib/kernel/timeline.ts";
 import type { ProcessView } from "#lib/kernel/view.ts";
 import type { KernelSnapshot } from "#lib/protocol/kernel-messages.ts";
-import { actText } from "./act-text.ts";
+import { actText, clockText } from "./act-text.ts";
 import {
   DOCKER_STAGES,
   type DockerStage,
@@ -14,7 +14,6 @@ import {
   stageOfProcess,
 } from "./docker-stages.ts";
 import { useKernel } from "./kernel-store.ts";
-import { clockText } from "./timeline-panel.tsx";
 
 /** How long after an act its box is lit. */
 const LIT_MS = 1_500;

@@ -3,7 +3,7 @@
 import { Pause, Play } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { TimelineCommand, TimelineEvent } from "#lib/kernel/timeline.ts";
-import { actText, groupOf, KIND_GROUPS, type KindGroup } from "./act-text.ts";
+import { actText, clockText, groupOf, KIND_GROUPS, type KindGroup } from "./act-text.ts";
 import { useKernel } from "./kernel-store.ts";
 import { type EventGroup, groupsOf, missing } from "./timeline-groups.ts";
 
@@ -147,11 +147,6 @@ function EventRow({ event, isLater }: { event: TimelineEvent; isLater: boolean }
 function commandText(command: TimelineCommand | null): string {
   if (!command) return "the sandbox itself";
   return command.isShell ? `${command.argv.join(" ")} (the shell itself)` : command.argv.join(" ");
-}
-
-export function clockText(atMs: number): string {
-  const date = new Date(atMs);
-  return `${date.toLocaleTimeString("en-GB")}.${String(date.getMilliseconds()).padStart(3, "0")}`;
 }
 
 function toggled(kinds: ReadonlySet<KindGroup>, kind: KindGroup): ReadonlySet<KindGroup> {
