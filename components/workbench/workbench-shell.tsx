@@ -1,9 +1,9 @@
 "use client";
 /** The workbench's frame: top bar, lesson, terminals, and the movable line between them. */
+import dynamic from "next/dynamic";
 import { type ReactNode, useRef, useState } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
 import type { KernelPanel } from "#lib/lesson/kernel-panels.ts";
-import { LabPane } from "./lab-pane.tsx";
 import { type LessonLink, LessonPane } from "./lesson-pane.tsx";
 import { useSession } from "./session-store.ts";
 import { LESSON_WIDTH, rememberSplit } from "./split-cookie.ts";
@@ -12,6 +12,12 @@ import { TopBar } from "./top-bar.tsx";
 import { useIsNarrow } from "./use-media.ts";
 
 export type { LessonLink };
+
+/** The lesson's text does not wait for it, and who only reads, on a phone, carries none of it. */
+const LabPane = dynamic(() => import("./lab-pane.tsx").then((module) => module.LabPane), {
+  ssr: false,
+  loading: () => <div className="h-full bg-term-ground" />,
+});
 
 export interface WorkbenchShellProps {
   /** Its id. */
