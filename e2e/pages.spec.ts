@@ -51,6 +51,8 @@ test("no page breaks its content security policy or logs an error", async ({ pag
   });
   page.on("pageerror", (error) => complaints.push(error.message));
   await openLesson(page, "/learn/containers/040-pid-namespace");
-  await expect(page.locator(".lesson-diagram svg").first()).toBeVisible();
+  const diagram = page.locator(".lesson-diagram").first();
+  await diagram.scrollIntoViewIfNeeded();
+  await expect(diagram.locator("svg")).toBeVisible();
   expect(complaints).toEqual([]);
 });

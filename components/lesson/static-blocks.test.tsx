@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 /** The parts of a lesson that only show: markdown, diagrams that fail, and errors for authors. */
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
-import { afterEach, expect, it } from "vitest";
+import { afterEach, expect, it, onTestFinished, vi } from "vitest";
 import { BrokenLesson } from "./broken-lesson.tsx";
 import type { CourseContext } from "./lesson-context.ts";
 import { Markdown } from "./markdown.tsx";
@@ -43,9 +43,20 @@ it("keeps every character of an output block", () => {
   expect(container.querySelector("pre")?.textContent).toBe(text);
 });
 
-it("says in words what a diagram shows when it cannot be drawn", async () => {
+it("says in words what a diagram shows until the page is used, and when it cannot be drawn", async () => {
+  // jsdom lays nothing out, so nothing comes near.
+  vi.stubGlobal(
+    "IntersectionObserver",
+    class {
+      observe() {}
+      disconnect() {}
+    },
+  );
+  onTestFinished(() => void vi.unstubAllGlobals());
   // There is no /vendor/mermaid in this test, as there is none when a network fails.
   render(<MermaidDiagram source="flowchart LR; a --> b" alt="a leads to b" />);
+  expect(screen.queryByRole("alert")).toBeNull();
+  fireEvent.pointerMove(window);
   expect((await screen.findByRole("alert")).textContent).toMatch(/^This diagram could not be drawn: /);
   expect(screen.getByText("a leads to b")).toBeTruthy();
 });

@@ -1,7 +1,7 @@
 "use client";
 /** The workbench's frame: top bar, lesson, terminals, and the movable line between them. */
 import dynamic from "next/dynamic";
-import { type ReactNode, useRef, useState } from "react";
+import { type CSSProperties, type ReactNode, useRef, useState } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
 import type { KernelPanel } from "#lib/lesson/kernel-panels.ts";
 import { type LessonLink, LessonPane } from "./lesson-pane.tsx";
@@ -51,6 +51,7 @@ export function WorkbenchShell(props: WorkbenchShellProps) {
         <Group
           className="workbench-split"
           data-narrow={isNarrow || undefined}
+          style={{ "--lesson-width": `${lessonWidth}%` } as CSSProperties}
           orientation={isNarrow ? "vertical" : "horizontal"}
           defaultLayout={{ lesson: lessonWidth, terminal: 100 - lessonWidth }}
           onLayoutChanged={({ lesson }, { isUserInteraction }) => {
