@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { picture } from "./picture.ts";
 import { expectScreen, openLesson, typeLine } from "./terminal.ts";
 
 /** The kernel panels on a real kernel, in one lesson of one sandbox. */
@@ -9,24 +10,6 @@ let page: Page;
 const panel = (name: string) => page.getByRole("region", { name: `Kernel: ${name}` });
 const open = (name: string) =>
   page.getByRole("navigation", { name: "Kernel panels" }).getByRole("button", { name }).click();
-
-/** Pictures to look at, in both themes and at both sizes; only when they are asked for. */
-async function picture(name: string): Promise<void> {
-  const folder = process.env.DRYDOCK_PICTURES;
-  if (!folder) return;
-  const before = page.viewportSize();
-  for (const size of [
-    { width: 1440, height: 900 },
-    { width: 1280, height: 720 },
-  ]) {
-    await page.setViewportSize(size);
-    for (const theme of ["light", "dark"]) {
-      await page.evaluate((value) => document.documentElement.setAttribute("data-theme", value), theme);
-      await page.screenshot({ path: `${folder}/${name}-${size.width}-${theme}.png` });
-    }
-  }
-  if (before) await page.setViewportSize(before);
-}
 
 async function expectNoFault(): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).include(".kernel-pane").analyze();
@@ -52,7 +35,7 @@ test("the lesson's panel is open: a shell of the learner's, and a new PID namesp
   const details = panel("Processes").getByRole("complementary");
   await details.getByText("source", { exact: true }).first().click();
   await expect(details.locator("details[open]").getByText(/^grep \^NSpid \/proc\/\d+\/status$/)).toBeVisible();
-  await picture("processes");
+  await picture(page, "processes");
   await expectNoFault();
 });
 
@@ -69,14 +52,14 @@ test("namespaces: those made in the sandbox have a letter, and a click shows the
   await expect(cell).toBeVisible({ timeout: 20_000 });
   await cell.click();
   await expect(panel("Namespaces").getByRole("complementary")).toContainText("made in the sandbox");
-  await picture("namespaces");
+  await picture(page, "namespaces");
   await expectNoFault();
 });
 
 test("capabilities: the sets of a process by their names", async () => {
   await open("Capabilities");
   await expect(panel("Capabilities").getByRole("list", { name: "Capabilities" })).toContainText("sys_admin: ");
-  await picture("capabilities");
+  await picture(page, "capabilities");
   await expectNoFault();
 });
 
@@ -93,7 +76,7 @@ test("filesystems: what unshare has mounted, and what the learner wrote to the o
     .first()
     .click();
   await expect(panel("Filesystems").getByText(/\/root\/by-the-learner/)).toBeVisible({ timeout: 20_000 });
-  await picture("filesystems");
+  await picture(page, "filesystems");
   await expectNoFault();
 });
 
@@ -102,7 +85,7 @@ test("network: the new namespace is a box with nothing but a loopback that is do
   const boxes = panel("Network").getByRole("region", { name: /^Network namespace/ });
   await expect(boxes).toHaveCount(2, { timeout: 30_000 });
   await expect(boxes.filter({ hasText: "loopback, down" })).toHaveCount(1);
-  await picture("network");
+  await picture(page, "network");
   await expectNoFault();
 });
 
@@ -111,7 +94,7 @@ test("timeline: unshare with its flags below the command that called it, and the
   const events = panel("Timeline").getByRole("region", { name: "Events" });
   const call = events.getByRole("button", { name: /unshare\(.*CLONE_NEWPID/ }).first();
   await expect(call).toBeVisible({ timeout: 20_000 });
-  await picture("timeline");
+  await picture(page, "timeline");
   await expectNoFault();
   await call.click();
   await open("Processes");
@@ -126,7 +109,7 @@ test("cgroups: an OOM kill cannot be missed", async () => {
   await expect(panel("Cgroups").getByRole("button", { name: /small/ })).toContainText("32 MiB", { timeout: 20_000 });
   await typeLine(page, "sudo sh -c 'echo $$ > /sys/fs/cgroup/small/cgroup.procs; exec tail /dev/zero'");
   await expect(panel("Cgroups").getByText(/The kernel has killed 1 process in/)).toBeVisible({ timeout: 30_000 });
-  await picture("cgroups");
+  await picture(page, "cgroups");
   await expectNoFault();
 });
 

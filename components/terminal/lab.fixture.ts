@@ -91,6 +91,7 @@ export async function startLab(): Promise<Lab> {
     maxTerminals: MAX_TERMINALS,
     guests: 0,
     control: "none" as const,
+    typists: {},
     tasks: [],
   });
   const find = (id: string) => terminals.find((terminal) => terminal.id === id);

@@ -217,6 +217,20 @@ test("a lab that cannot be reached is tried again until it can, and the page kno
   await eventually(() => expect(isOnline(visit)).toBe(true));
 });
 
+test("a lab that lets nobody in any more says why, once, and is asked again when it may think better of it", async () => {
+  let isOver = true;
+  const visit = await startVisit({
+    fetchTicket: () => (isOver ? Promise.reject(new DrydockError("workshop_over")) : Promise.resolve("ticket")),
+  });
+  const shut = { kind: "shut", refusal: new DrydockError("workshop_over").toWire() };
+  await eventually(() => expect(visit.links).toEqual([{ kind: "connecting" }, shut]));
+  visit.client.retryNow();
+  await eventually(() => expect(visit.links).toEqual([{ kind: "connecting" }, shut, shut]));
+  isOver = false;
+  visit.client.retryNow();
+  await eventually(() => expect(isOnline(visit)).toBe(true));
+});
+
 test("a refused ticket is no end: the next attempt brings another", async () => {
   const visit = await startVisit();
   visit.lab.refuseWith(new DrydockError("ticket_expired").toWire());

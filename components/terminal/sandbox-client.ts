@@ -27,6 +27,11 @@ const ANSWER_TIMEOUT_MS = 30_000;
 /** With these, trying again cannot help: the page itself is out of date, or not ours. */
 const FATAL: readonly ErrorCode[] = ["protocol_mismatch", "origin_refused"];
 
+/** The lab itself says no, and why. It may think better of it: a class is reopened, a lesson unlocked. */
+const SHUT: readonly ErrorCode[] = ["workshop_over", "sign_in_needed"];
+/** Whoever is told of such a change calls {@link SandboxClient.retryNow}; this is for who is not. */
+const SHUT_RETRY_MS = 60_000;
+
 /** What was typed is answered at once by a host that is well, also while its sandboxes are busy. */
 const SILENCE_MS = 3_000;
 
@@ -36,7 +41,9 @@ export type Link =
   | { kind: "online" }
   /** Connected, as far as anybody knows, but what was typed has not been answered for a while. */
   | { kind: "silent" }
-  | { kind: "offline"; attempt: number; retryAtMs: number };
+  | { kind: "offline"; attempt: number; retryAtMs: number }
+  /** The lab lets this page in no more. */
+  | { kind: "shut"; refusal: WireError };
 
 /** Who is told what the sandbox host says. */
 export interface ClientListener {
@@ -55,7 +62,7 @@ export interface ClientListener {
 
 export interface ClientOptions {
   lesson: string;
-  /** Called before every attempt to connect: tickets live for a minute. */
+  /** Called before every attempt to connect: tickets live for a minute. Rejects with what the lab said when it refuses one. */
   fetchTicket: () => Promise<string>;
   listener: ClientListener;
   /** Origin of the lab; the page's own when left out. */
@@ -223,9 +230,17 @@ export class SandboxClient {
       if (this.#closed) return;
       this.#socket.auth = { ticket, protocol: PROTOCOL_VERSION };
       this.#socket.connect();
-    } catch {
-      this.#retryLater();
+    } catch (error) {
+      if (error instanceof DrydockError && SHUT.includes(error.code)) this.#shut(error);
+      else this.#retryLater();
     }
+  }
+
+  #shut(refusal: DrydockError): void {
+    if (this.#closed) return;
+    this.#failedAttempts = 1;
+    this.#retryTimer = setTimeout(() => void this.#connect(), SHUT_RETRY_MS);
+    this.#listener.link({ kind: "shut", refusal: refusal.toWire() });
   }
 
   #retryLater(): void {

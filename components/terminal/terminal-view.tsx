@@ -24,6 +24,8 @@ export interface TerminalViewProps {
   /** Its shell has ended: nothing is left to have a size. */
   hasEnded: boolean;
   hasKeyBar: boolean;
+  /** Who typed last, where others type too. */
+  typist: string | null;
   /** Where in the pane it stands. */
   place: CSSProperties;
   /** Counts the wishes to have the keyboard in the active terminal. */
@@ -42,7 +44,7 @@ export interface TerminalViewProps {
 const LONG_PASTE_BYTES = 128 * 1024;
 
 export function TerminalView(props: TerminalViewProps) {
-  const { number, stream, isActive, isShown, focusRequests } = props;
+  const { number, stream, isActive, isShown, focusRequests, typist } = props;
   const [isFinding, setIsFinding] = useState(false);
   const settings = useTerminalSettings();
   const { container, screen, state, change } = useXtermScreen(stream, settings, {
@@ -62,6 +64,8 @@ export function TerminalView(props: TerminalViewProps) {
   useEffect(() => {
     if (isActive && focusRequests > 0) screen?.focus();
   }, [screen, isActive, focusRequests]);
+
+  useEffect(() => screen?.labelCursor(typist), [screen, typist]);
 
   function endFind() {
     setIsFinding(false);

@@ -1,13 +1,10 @@
 /** Gets the ticket that a connection to the sandbox host needs. */
-import { z } from "zod/mini";
+import { ask } from "#components/workshop/ask.ts";
+import { DrydockError } from "#lib/protocol/errors.ts";
 
-const TIMEOUT_MS = 10_000;
-
-const answerSchema = z.object({ ticket: z.string() });
-
-/** A fresh ticket from this page's own lab. Rejects when it cannot be had. */
+/** A fresh ticket from this page's own lab. Rejects with the lab's refusal when it cannot be had. */
 export async function fetchTicket(): Promise<string> {
-  const response = await fetch("/api/ticket", { method: "POST", signal: AbortSignal.timeout(TIMEOUT_MS) });
-  if (!response.ok) throw new Error(`the lab answered ${response.status} when asked for a ticket`);
-  return answerSchema.parse(await response.json()).ticket;
+  const answer = await ask<{ ticket: string }>("/api/ticket");
+  if (!answer.ok) throw new DrydockError(answer.error.code, answer.error.message);
+  return answer.data.ticket;
 }

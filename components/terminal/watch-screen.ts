@@ -1,4 +1,5 @@
 /** The screen of somebody who looks on at a terminal: it shows all, in the size that its learner gave it, and types when it may. */
+import { CursorLabel } from "./cursor-label.ts";
 import { applyEscapePolicy } from "./escape-policy.ts";
 import { ScreenSize } from "./screen-size.ts";
 import type { TerminalStream } from "./terminal-stream.ts";
@@ -12,6 +13,8 @@ const RESET = "\x1bc";
 export interface WatchScreen {
   /** May who looks on type here? The keyboard is theirs when they may. */
   setTyping(isAllowed: boolean): void;
+  /** Puts a word at the cursor; null for none. */
+  labelCursor(text: string | null): void;
   dispose(): void;
 }
 
@@ -45,13 +48,21 @@ export function watchTerminal(container: HTMLElement, stream: TerminalStream): W
     },
     resize: (columns, rows) => size.follow(columns, rows),
   });
+  const cursorLabel = new CursorLabel(terminal);
+  // Around a small terminal there is room that is not xterm's.
+  const takeKeyboard = () => {
+    if (!terminal.options.disableStdin) terminal.focus();
+  };
+  container.addEventListener("click", takeKeyboard);
   return {
+    labelCursor: (text) => cursorLabel.show(text),
     setTyping(isAllowed) {
       terminal.options.disableStdin = !isAllowed;
       terminal.options.cursorBlink = isAllowed;
       if (isAllowed) terminal.focus();
     },
     dispose() {
+      container.removeEventListener("click", takeKeyboard);
       leave();
       unwatch();
       policy.dispose();

@@ -3,6 +3,7 @@ import type { ISearchOptions } from "@xterm/addon-search";
 import type { Terminal } from "@xterm/xterm";
 import { copyText, readClipboard } from "#components/ui/clipboard.ts";
 import type { Clearing } from "#lib/protocol/events.ts";
+import { CursorLabel } from "./cursor-label.ts";
 import { applyEscapePolicy } from "./escape-policy.ts";
 import { needsQuestion, pasteKeys } from "./paste.ts";
 import { ScreenSize } from "./screen-size.ts";
@@ -73,6 +74,8 @@ export interface XtermScreen {
   clear: () => void;
   /** Back to the state of a new terminal: modes, colours, character sets. */
   reset: () => void;
+  /** Puts a word at the cursor; null for none. */
+  labelCursor: (text: string | null) => void;
   /** Gives the terminal this window's size. */
   takeSize: () => void;
   tap: (tap: OutputTap | null) => void;
@@ -89,6 +92,7 @@ export function createXtermScreen(
   const opened = openTerminal(container, { fontSize: settings.fontSizePx });
   const { terminal, fit, search, platform } = opened;
   const releases: (() => void)[] = [opened.release];
+  const cursorLabel = new CursorLabel(terminal);
   let tap: OutputTap | null = null;
   let changeKeys: ((text: string) => string) | null = null;
 
@@ -227,6 +231,7 @@ export function createXtermScreen(
     },
     clear: () => clear("lines"),
     reset: () => clear("all"),
+    labelCursor: (text) => cursorLabel.show(text),
     takeSize: () => size.take(),
     tap(changed) {
       tap = changed;

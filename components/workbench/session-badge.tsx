@@ -15,6 +15,7 @@ const CONNECTIONS: Record<SessionData["connection"], Badge> = {
   online: { text: "Online", dot: WELL },
   silent: { text: "No answer", dot: "bg-warn" },
   offline: { text: "Offline", dot: "bg-warn" },
+  shut: { text: "Closed", dot: "bg-muted" },
 };
 
 const SANDBOXES: Record<NonNullable<SessionData["session"]>["kind"], Badge> = {

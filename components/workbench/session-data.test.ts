@@ -21,6 +21,7 @@ function ready(...numbers: number[]): SessionData {
     maxTerminals: MAX_TERMINALS,
     guests: 0,
     control: "none" as const,
+    typists: {},
     tasks: [],
   });
 }
@@ -33,6 +34,7 @@ function withTerminals(data: SessionData, ...numbers: number[]): SessionData {
     maxTerminals: MAX_TERMINALS,
     guests: 0,
     control: "none" as const,
+    typists: {},
     tasks: [],
   });
 }
@@ -62,4 +64,11 @@ test("while offline the page still knows its sandbox, and when it will try again
   const data = withLink(ready(1), { kind: "offline", attempt: 3, retryAtMs: 1_000 });
   expect(data).toMatchObject({ connection: "offline", retry: { attempt: 3, atMs: 1_000 }, session: { kind: "ready" } });
   expect(withLink(data, { kind: "online" })).toMatchObject({ connection: "online", retry: null });
+});
+
+test("a page that the lab lets in no more knows why, until it is let in again", () => {
+  const refusal = { code: "workshop_over", message: "This workshop is over." } as const;
+  const data = withLink(ready(1), { kind: "shut", refusal });
+  expect(data).toMatchObject({ connection: "shut", shut: refusal, retry: null });
+  expect(withLink(data, { kind: "online" })).toMatchObject({ connection: "online", shut: null });
 });

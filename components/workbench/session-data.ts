@@ -2,7 +2,14 @@
 import type { Link } from "#components/terminal/sandbox-client.ts";
 import type { TaskState } from "#lib/lesson/task-state.ts";
 import type { WireError } from "#lib/protocol/errors.ts";
-import type { GuestControl, SessionClock, SessionState, SessionView, TerminalView } from "#lib/protocol/events.ts";
+import type {
+  GuestControl,
+  SessionClock,
+  SessionState,
+  SessionView,
+  TerminalView,
+  Typist,
+} from "#lib/protocol/events.ts";
 import { NO_PANES, type PaneLayout, settle } from "./pane-layout.ts";
 
 export interface SessionData extends PaneLayout {
@@ -10,6 +17,8 @@ export interface SessionData extends PaneLayout {
   connection: Link["kind"];
   /** While offline: failed attempts so far, and when the next one comes (ms since the epoch). */
   retry: { attempt: number; atMs: number } | null;
+  /** Why the lab lets this page in no more; null while it does. */
+  shut: WireError | null;
   /** Null until the host has said. Kept while offline: the sandbox goes on without us. */
   session: SessionState | null;
   /** When the sandbox's time is over; null while nothing runs. */
@@ -22,6 +31,8 @@ export interface SessionData extends PaneLayout {
   guests: number;
   /** Whether one of them asks to type, or may. */
   control: GuestControl;
+  /** Who typed last, by terminal, while one of them may. */
+  typists: Record<string, Typist>;
   /** By task id. */
   tasks: Record<string, TaskState>;
   /** A shell has been asked for and is not there yet. */
@@ -37,12 +48,14 @@ export interface SessionData extends PaneLayout {
 export const NO_SESSION: SessionData = {
   connection: "connecting",
   retry: null,
+  shut: null,
   session: null,
   clock: null,
   terminals: [],
   maxTerminals: 0,
   guests: 0,
   control: "none",
+  typists: {},
   tasks: {},
   ...NO_PANES,
   isOpening: false,
@@ -53,8 +66,9 @@ export const NO_SESSION: SessionData = {
 
 export function withLink(data: SessionData, link: Link): SessionData {
   const retry = link.kind === "offline" ? { attempt: link.attempt, atMs: link.retryAtMs } : null;
+  const shut = link.kind === "shut" ? link.refusal : null;
   const inputRefusals = link.kind === "online" ? 0 : data.inputRefusals;
-  return { ...data, connection: link.kind, retry, inputRefusals };
+  return { ...data, connection: link.kind, retry, shut, inputRefusals };
 }
 
 export function withView(data: SessionData, view: SessionView): SessionData {
@@ -67,6 +81,7 @@ export function withView(data: SessionData, view: SessionView): SessionData {
     maxTerminals: view.maxTerminals,
     guests: view.guests,
     control: view.control,
+    typists: view.typists,
     tasks: byId(view.tasks),
     ...layoutOf(data, terminals),
   };

@@ -1,7 +1,8 @@
 "use client";
 /** What stands in place of the terminals while there are none: always what is happening, and what one can do. */
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
+import { useClass } from "#components/workshop/class-store.ts";
 import { useRetryText } from "./offline-notice.tsx";
 import { type SessionStore, useSession } from "./session-store.ts";
 import { useNow } from "./use-now.ts";
@@ -14,6 +15,8 @@ export function SessionOverlay() {
   switch (overlay) {
     case "lost":
       return <Lost />;
+    case "shut":
+      return <Shut />;
     case "connecting":
       return <Waiting key="connecting" stage="Connecting to the sandbox host" />;
     case "unreachable":
@@ -42,6 +45,7 @@ export function SessionOverlay() {
 
 function overlayOf({ lost, connection, session, terminals, isOpening }: SessionStore) {
   if (lost) return "lost";
+  if (connection === "shut") return "shut";
   if (session === null) return connection === "offline" ? "unreachable" : "connecting";
   if (session.kind !== "ready") return session.kind;
   if (terminals.length > 0) return "none";
@@ -70,6 +74,19 @@ function Lost() {
   );
 }
 
+/** Tried again when the class has changed: its host may have reopened it. */
+function Shut() {
+  const message = useSession((store) => store.shut?.message);
+  const session = useSession((store) => store.session);
+  const reconnect = useSession((store) => store.reconnect);
+  const view = useClass();
+  useEffect(() => {
+    if (view && !view.isOver) reconnect();
+  }, [view, reconnect]);
+  const files = session?.kind === "stopped" ? ` Your files are kept until ${dayAndTime(session.keptUntilMs)}.` : "";
+  return <Panel title="Your sandbox is closed" text={`${message}${files}`} />;
+}
+
 function Creating() {
   const stage = useSession((store) => (store.session?.kind === "creating" ? store.session.stage : ""));
   return <Waiting key={stage} stage={stage} />;
@@ -92,11 +109,7 @@ function Stopped() {
   const session = useSession((store) => store.session);
   const startAgain = useSession((store) => store.startAgain);
   if (session?.kind !== "stopped") return null;
-  const until = new Date(session.keptUntilMs).toLocaleString([], {
-    weekday: "short",
-    hour: "2-digit",
-    minute: "2-digit",
-  });
+  const until = dayAndTime(session.keptUntilMs);
   return (
     <Panel title="This sandbox was stopped" text={`${session.end.message} Your files are kept until ${until}.`}>
       <Button look="primary" onClick={startAgain}>
@@ -146,6 +159,10 @@ function Waiting({ stage }: { stage: string }) {
   const [sinceMs] = useState(() => Date.now());
   const seconds = Math.floor((useNow() - sinceMs) / 1_000);
   return <Panel title={`${stage}…`} text={seconds >= CLOCK_AFTER_SECONDS ? `${seconds} s` : ""} />;
+}
+
+function dayAndTime(ms: number): string {
+  return new Date(ms).toLocaleString([], { weekday: "short", hour: "2-digit", minute: "2-digit" });
 }
 
 function Panel({ title, text, children }: { title: string; text?: string | undefined; children?: ReactNode }) {

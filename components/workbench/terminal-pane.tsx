@@ -2,7 +2,7 @@
 /** The terminals, one or two at a time, or what stands in their place. */
 import dynamic from "next/dynamic";
 import { type CSSProperties, useState } from "react";
-import type { TerminalView as Terminal } from "#lib/protocol/events.ts";
+import type { TerminalView as Terminal, Typist } from "#lib/protocol/events.ts";
 import { ExitBar } from "./exit-bar.tsx";
 import { NoticeBar } from "./notice-bar.tsx";
 import type { Split } from "./pane-layout.ts";
@@ -29,7 +29,7 @@ export function TerminalPane({ onLeave }: { onLeave: () => void }) {
   const setShare = useSession((store) => store.setShare);
   return (
     <div className="flex h-full flex-col bg-term-ground">
-      <TerminalTabs canSplit={!isNarrow} />
+      <TerminalTabs isNarrow={isNarrow} />
       <div className="relative min-h-0 flex-1">
         {terminals.map((terminal) => (
           <LiveTerminal key={terminal.id} terminal={terminal} isSplit={isSplit} onLeave={onLeave} />
@@ -66,6 +66,7 @@ function LiveTerminal({ terminal, isSplit, onLeave }: LiveTerminalProps) {
   const tellTrouble = useSession((store) => store.tellTrouble);
   const act = useTerminalAction(onLeave);
   const isTouch = useIsTouch();
+  const typist = useSession((store) => store.typists[id]);
   // A terminal nobody has looked at yet has no screen: it would have no size to tell its shell.
   return (
     stream &&
@@ -77,6 +78,7 @@ function LiveTerminal({ terminal, isSplit, onLeave }: LiveTerminalProps) {
         isShown={isShown}
         hasEnded={terminal.exit !== null}
         hasKeyBar={isTouch && isActive}
+        typist={typist ? TYPISTS[typist] : null}
         place={isSplit ? placeOf(index, split, share) : WHOLE}
         focusRequests={focusRequests}
         onScreen={(screen) => setScreen(id, screen)}
@@ -90,6 +92,8 @@ function LiveTerminal({ terminal, isSplit, onLeave }: LiveTerminalProps) {
     )
   );
 }
+
+const TYPISTS: Record<Typist, string> = { learner: "You", guest: "Your host" };
 
 const WHOLE: CSSProperties = { inset: 0 };
 

@@ -7,8 +7,9 @@ import { RecordingNotice } from "./recording-notice.tsx";
 import { useSession } from "./session-store.ts";
 import { TerminalMenu } from "./terminal-menu.tsx";
 import { TerminalTab } from "./terminal-tab.tsx";
+import { ControlQuestion } from "./watched-note.tsx";
 
-export function TerminalTabs({ canSplit }: { canSplit: boolean }) {
+export function TerminalTabs({ isNarrow }: { isNarrow: boolean }) {
   const terminals = useSession((store) => store.terminals);
   const openTerminal = useSession((store) => store.openTerminal);
   const isReady = useSession((store) => store.connection === "online" && store.session?.kind === "ready");
@@ -24,10 +25,11 @@ export function TerminalTabs({ canSplit }: { canSplit: boolean }) {
         {canOpen && <IconButton icon={Plus} label="New terminal" onClick={openTerminal} />}
       </div>
       <RecordingNotice />
+      {!isNarrow && <ControlQuestion />}
       <OfflineNotice />
       <div className="flex items-center gap-0.5 px-1">
-        {canSplit && terminals.length > 0 && <SplitButton canOpen={canOpen} />}
-        <TerminalMenu canSplit={canSplit} />
+        {!isNarrow && terminals.length > 0 && <SplitButton canOpen={canOpen} />}
+        <TerminalMenu canSplit={!isNarrow} />
       </div>
     </div>
   );

@@ -3,7 +3,7 @@ import { act, cleanup, fireEvent, render, screen } from "@testing-library/react"
 import { afterEach, expect, test, vi } from "vitest";
 import type { GuestControl } from "#lib/protocol/events.ts";
 import { createSessionStore, SessionContext } from "./session-store.ts";
-import { WatchedNote } from "./watched-note.tsx";
+import { ControlQuestion, WatchedNote } from "./watched-note.tsx";
 
 afterEach(cleanup);
 
@@ -15,6 +15,7 @@ function show(guests: number, control: GuestControl) {
   render(
     <SessionContext value={store}>
       <WatchedNote />
+      <ControlQuestion />
     </SessionContext>,
   );
   return { store, answerControl };

@@ -10,6 +10,7 @@ import { LESSON_WIDTH, rememberSplit } from "./split-cookie.ts";
 import { TerminalToggle } from "./terminal-toggle.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useIsNarrow } from "./use-media.ts";
+import { ControlQuestion } from "./watched-note.tsx";
 
 export type { LessonLink };
 
@@ -46,7 +47,11 @@ export function WorkbenchShell(props: WorkbenchShellProps) {
   const hasTerminal = !isNarrow || isOpen;
   return (
     <div className="workbench grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto]">
-      <TopBar title={title} minutes={minutes} />
+      <div>
+        <TopBar title={title} minutes={minutes} />
+        {/* On a phone the terminals may be put away. */}
+        {isNarrow && <ControlQuestion />}
+      </div>
       <main className="min-h-0">
         <Group
           className="workbench-split"

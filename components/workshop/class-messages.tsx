@@ -2,7 +2,7 @@
 /** What somebody must know of their workshop, over whatever page they are at: a word of the host's, that it is over. */
 import { Megaphone, X } from "lucide-react";
 import Link from "next/link";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { LocalTime } from "#components/ui/local-time.tsx";
 import { useClass, useUnread } from "./class-store.ts";
@@ -10,13 +10,15 @@ import { useClass, useUnread } from "./class-store.ts";
 export function ClassMessages() {
   const view = useClass();
   const [unread, markRead] = useUnread(view?.messages ?? []);
+  /** The end that was read of, which a reopened workshop has anew. */
+  const [readEndMs, setReadEnd] = useState<number | null>(null);
   return (
     <output
       aria-label="From your host"
       className="pointer-events-none fixed inset-x-0 top-14 z-50 flex flex-col items-center gap-2 px-4"
     >
-      {view?.isOver && (
-        <Note>
+      {view?.isOver && view.endsAtMs !== readEndMs && (
+        <Note onClose={() => setReadEnd(view.endsAtMs)}>
           This workshop is over. What you have done is kept, and you can still read; its sandboxes have stopped.
         </Note>
       )}

@@ -178,7 +178,12 @@ export interface SessionView {
   guests: number;
   /** Whether one of them may type. */
   control: GuestControl;
+  /** While one may: who typed last, by terminal. */
+  typists: Record<string, Typist>;
 }
+
+/** Whose keys they were: the sandbox's learner's, or theirs who look on. */
+export type Typist = "learner" | "guest";
 
 /** Somebody who looks on has asked the learner for leave to type, or has it. */
 export type GuestControl = "none" | "asked" | "given";

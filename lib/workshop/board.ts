@@ -72,7 +72,8 @@ export function onBoard(facts: PersonFacts, lessons: readonly BoardLesson[], now
   const done = doneKeys(facts, lessons);
   const lesson = session?.lesson ?? lastResult?.lesson ?? null;
   const open = lessons.find((one) => one.id === lesson)?.tasks.find(({ key }) => !done.includes(key));
-  const reason = session?.tasks.find((task) => `${session.lesson}/${task.id}` === open?.key)?.reason ?? "";
+  const task = session?.tasks.find((one) => `${session.lesson}/${one.id}` === open?.key);
+  const reason = task?.status === "todo" ? task.reason : "";
   const isAllDone = lessons.every(({ tasks }) => tasks.every(({ key }) => done.includes(key)));
   const how = statusOf(
     session,

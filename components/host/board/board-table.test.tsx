@@ -60,16 +60,6 @@ test("the head tells how many of the class stand at which task", () => {
   expect(screen.getByText(/2 of 3 stand at 010\.1, First thing\. 1 of 3 stand at 010\.2/)).toBeDefined();
 });
 
-test("sixty rows are denser than twenty", () => {
-  const densities = [20, 30, 60].map((count) => {
-    show(Array.from({ length: count }, (_, n) => person(`P${n}`)));
-    const { density } = screen.getByRole("region", { name: "Board" }).dataset;
-    cleanup();
-    return density;
-  });
-  expect(densities).toEqual(["roomy", "close", "dense"]);
-});
-
 test.each([
   [10_000, "now"],
   [4 * 60_000, "4 min"],

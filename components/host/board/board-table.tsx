@@ -17,14 +17,9 @@ export interface BoardTableProps {
   onShow: (id: string) => void;
 }
 
-/** So many rows stand on a projector's screen at each height. */
-function densityOf(rows: number): "roomy" | "close" | "dense" {
-  return rows <= 20 ? "roomy" : rows <= 32 ? "close" : "dense";
-}
-
 export function BoardTable({ people, all, lessons, nowMs, shown, onShow }: BoardTableProps) {
   return (
-    <section className="board" data-density={densityOf(people.length)} aria-label="Board">
+    <section className="board" style={{ "--rows": people.length } as React.CSSProperties} aria-label="Board">
       <table>
         <colgroup>
           <col className="w-[11rem]" />

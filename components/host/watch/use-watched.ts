@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import { SandboxClient } from "#components/terminal/sandbox-client.ts";
 import { ask } from "#components/workshop/ask.ts";
-import type { WireError } from "#lib/protocol/errors.ts";
+import { DrydockError, type WireError } from "#lib/protocol/errors.ts";
 import type { SessionView } from "#lib/protocol/events.ts";
 
 export interface Watched {
@@ -26,11 +26,14 @@ export function useWatched(ticketPath: string, lesson: string): Watched {
       lesson,
       async fetchTicket() {
         const answer = await ask<{ ticket: string }>(ticketPath);
-        if (!answer.ok) throw new Error(answer.error.message);
+        if (!answer.ok) throw new DrydockError(answer.error.code, answer.error.message);
         return answer.data.ticket;
       },
       listener: {
-        link: ({ kind }) => change({ client, isOnline: kind === "online" || kind === "silent" }),
+        link(link) {
+          change({ client, isOnline: link.kind === "online" || link.kind === "silent" });
+          if (link.kind === "shut") change({ refusal: link.refusal });
+        },
         session: (view) => change({ view, refusal: null }),
         tasks: (tasks) => setWatched((before) => ({ ...before, view: before.view && { ...before.view, tasks } })),
         sessionRefused: (refusal) => change({ refusal, view: null }),

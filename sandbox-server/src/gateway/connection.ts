@@ -217,7 +217,7 @@ export class Connection {
     const { session, watcher } = this.#theVisit();
     // A program's question is for the learner's own screen.
     if (this.#isGuest && (isReply || !session.audience.mayType(watcher))) throw new DrydockError("watch_only");
-    if (!this.#isGuest && !isReply) session.audience.typed();
+    if (!isReply) session.audience.typed(this.#isGuest ? "guest" : "learner", id);
     const viewer = this.#viewers.get(id);
     if (isReply && !(viewer && this.#repliers.mayReply(id, viewer))) return null;
     if (!isReply && viewer) this.#repliers.claim(id, viewer);

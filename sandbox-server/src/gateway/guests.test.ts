@@ -114,6 +114,23 @@ test("a guest types once the learner has given leave, and no more when it is tak
   for (const socket of [guest, page.socket]) socket.disconnect();
 });
 
+test("while a guest may type, everybody is told whose keys they were", async () => {
+  await using lab = await startLab();
+  const page = await learnerAt(lab.port);
+  const guest = await guestAt(lab.port, page.learner);
+  dataOf(await ask(guest, "session:open", LESSON));
+  const typists: SessionView["typists"][] = [];
+  page.socket.on("session:state", (view) => typists.push(view.typists));
+  // Before there is leave nobody needs to know.
+  expect(await type(page.socket, page.id, "true\r")).toBeNull();
+  dataOf(await ask(guest, "control:ask", { isWanted: true }));
+  dataOf(await ask(page.socket, "control:answer", { isAllowed: true }));
+  for (const socket of [guest, guest, page.socket]) expect(await type(socket, page.id, "true\r")).toBeNull();
+  dataOf(await ask(page.socket, "control:answer", { isAllowed: false }));
+  expect(typists).toEqual([{}, {}, { [page.id]: "guest" }, { [page.id]: "learner" }, {}]);
+  for (const socket of [guest, page.socket]) socket.disconnect();
+});
+
 test("nobody gives themselves leave, and leave is one guest's, for one visit", async () => {
   await using lab = await startLab();
   const page = await learnerAt(lab.port);

@@ -1,6 +1,6 @@
 /** What a connection needs of the sessions behind it; session/ fulfils it without knowing of sockets. */
 import type { TaskState } from "../../../lib/lesson/task-state.ts";
-import type { Clearing, ClientMessage, SessionView, TerminalView } from "../../../lib/protocol/events.ts";
+import type { Clearing, ClientMessage, SessionView, TerminalView, Typist } from "../../../lib/protocol/events.ts";
 import type { KernelPast, KernelServerMessages, KernelWatchView } from "../../../lib/protocol/kernel-messages.ts";
 import type { AttachRequest } from "../terminal/terminal.ts";
 import type { Viewer } from "../terminal/viewer.ts";
@@ -32,8 +32,8 @@ export interface KernelPort {
 
 /** Those who look on at a session, and its learner's word on whether they may type. */
 export interface AudiencePort {
-  /** Its learner has typed something. */
-  typed(): void;
+  /** Something was typed into a terminal. */
+  typed(by: Typist, terminal: string): void;
   /** @throws DrydockError `watch_only` while another guest asks or types */
   askControl(guest: Watcher, isWanted: boolean): void;
   answerControl(isAllowed: boolean): void;

@@ -61,7 +61,7 @@ class ShellSession implements SessionPort {
 
   view(): SessionView {
     const terminals = [...this.#terminals.values()].map((terminal) => terminal.view());
-    const { guests, control } = this.audience;
+    const { guests, control, typists } = this.audience;
     return {
       state: { kind: "ready" },
       clock: null,
@@ -70,6 +70,7 @@ class ShellSession implements SessionPort {
       tasks: [],
       guests,
       control,
+      typists,
     };
   }
 

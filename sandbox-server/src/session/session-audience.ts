@@ -1,7 +1,7 @@
 /** Who is told of a session: the pages of its learner, those who look on, and whoever reports of all sessions. */
 import type { TaskState } from "../../../lib/lesson/task-state.ts";
 import { DrydockError } from "../../../lib/protocol/errors.ts";
-import type { GuestControl, SessionView } from "../../../lib/protocol/events.ts";
+import type { GuestControl, SessionView, Typist } from "../../../lib/protocol/events.ts";
 import type { SessionNews, Watcher } from "./session-parts.ts";
 
 /** Typing is told of no more often than this. */
@@ -21,6 +21,8 @@ export class SessionAudience {
   readonly #guests = new Set<Watcher>();
   /** The guest who asks to type, or does. */
   #control: { guest: Watcher; isGiven: boolean } | null = null;
+  /** Who typed last while a guest may, by terminal. */
+  #typists: Record<string, Typist> = {};
   #typedAtMs: number | null = null;
 
   constructor(options: SessionAudienceOptions) {
@@ -45,6 +47,10 @@ export class SessionAudience {
     return this.#control.isGiven ? "given" : "asked";
   }
 
+  get typists(): Record<string, Typist> {
+    return this.#typists;
+  }
+
   add(watcher: Watcher): void {
     this.#watchers.add(watcher);
   }
@@ -58,13 +64,13 @@ export class SessionAudience {
   /** True when a page of its learner's has gone. With their last page goes what they allowed. */
   remove(watcher: Watcher): boolean {
     if (this.#guests.delete(watcher)) {
-      if (this.#control?.guest === watcher) this.#control = null;
+      if (this.#control?.guest === watcher) this.#setControl(null);
       this.state();
       return false;
     }
     const wasWatcher = this.#watchers.delete(watcher);
     if (!this.isWatched && this.#control) {
-      this.#control = null;
+      this.#setControl(null);
       this.state();
     }
     return wasWatcher;
@@ -78,14 +84,14 @@ export class SessionAudience {
     const isAnothers = this.#control !== null && this.#control.guest !== guest;
     if (isAnothers && isWanted) throw new DrydockError("watch_only", "Another host asks to type, or types.");
     if (isAnothers || (isWanted && this.#control !== null)) return;
-    this.#control = isWanted ? { guest, isGiven: false } : null;
+    this.#setControl(isWanted ? { guest, isGiven: false } : null);
     this.state();
   }
 
   /** The learner allows it, or does not, or not any more. */
   answerControl(isAllowed: boolean): void {
     if (!this.#control) return;
-    this.#control = isAllowed ? { ...this.#control, isGiven: true } : null;
+    this.#setControl(isAllowed ? { ...this.#control, isGiven: true } : null);
     this.state();
   }
 
@@ -93,9 +99,21 @@ export class SessionAudience {
     return this.#control?.guest === guest && this.#control.isGiven;
   }
 
-  /** Its learner has typed something. */
-  typed(): void {
-    const nowMs = Date.now();
+  #setControl(control: { guest: Watcher; isGiven: boolean } | null): void {
+    this.#control = control;
+    this.#typists = {};
+  }
+
+  /** Something was typed into a terminal. */
+  typed(by: Typist, terminal: string): void {
+    if (this.#control?.isGiven && this.#typists[terminal] !== by) {
+      this.#typists = { ...this.#typists, [terminal]: by };
+      this.state();
+    }
+    if (by === "learner") this.#learnerTyped(Date.now());
+  }
+
+  #learnerTyped(nowMs: number): void {
     if (nowMs - (this.#typedAtMs ?? 0) < TYPED_STEP_MS) return;
     this.#typedAtMs = nowMs;
     this.news();

@@ -106,6 +106,7 @@ export class Session {
       tasks: this.#tasks.states,
       guests: this.audience.guests,
       control: this.audience.control,
+      typists: this.audience.typists,
     };
   }
 

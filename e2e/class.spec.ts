@@ -1,0 +1,98 @@
+import { expect, test } from "@playwright/test";
+import { expectAccessible, hostPage, join, newPage, newWorkshop } from "./class.ts";
+import { picture } from "./picture.ts";
+import { expectScreen, openLesson, terminal, typeLine } from "./terminal.ts";
+
+const LESSON = "/learn/containers/040-pid-namespace";
+
+test("the day before: somebody tries whether the lab works from where they will sit", async ({ page }) => {
+  await page.goto("/join");
+  await page.getByRole("link", { name: "Check whether this computer is ready" }).click();
+  await expect(page.getByText(/^This computer (is ready|will do)/)).toBeVisible();
+  for (const found of ["This browser has all", "A WebSocket to the lab opens", "A round trip", "clock agrees"]) {
+    await expect(page.getByText(found)).toBeVisible();
+  }
+  await picture(page, "check");
+  await expectAccessible(page, "check");
+});
+
+test("where a firewall blocks WebSockets, the check says so, and that the lab works all the same", async ({ page }) => {
+  await page.routeWebSocket(/socket\.io/, (socket) => socket.close());
+  await page.goto("/check");
+  await expect(page.getByText("This computer will do, with a limit.")).toBeVisible();
+  await expect(page.getByText(/blocks WebSockets/)).toBeVisible();
+});
+
+test("a host types with leave, everybody sees whose keys they are, and the keyboard is given back", async ({
+  browser,
+}) => {
+  const host = await hostPage(browser);
+  const code = await newWorkshop(host, "Typing together");
+  const ada = await newPage(browser);
+  await join(ada, code, "Ada");
+  await openLesson(ada, LESSON);
+  await host.getByRole("button", { name: "Ada" }).click();
+  await host.getByRole("link", { name: "Look on at their terminal" }).click();
+  const watched = host.locator("[data-watched='1']");
+  await expect(watched).toBeVisible();
+
+  await host.getByRole("button", { name: "Ask to type" }).click();
+  await expect(ada.getByText("Your host asks to type in your terminals.")).toBeVisible();
+  await picture(ada, "asked");
+  await expectAccessible(ada, "asked");
+  await ada.getByRole("button", { name: "No", exact: true }).click();
+  await expect(host.getByRole("button", { name: "Ask to type" })).toBeVisible();
+  await host.getByRole("button", { name: "Ask to type" }).click();
+  await ada.getByRole("button", { name: "Let them type" }).click();
+  await expect(host.getByText("You and Ada both type here.")).toBeVisible();
+
+  await watched.click();
+  await host.keyboard.type("echo by-the-host");
+  await expectScreen(ada, "echo by-the-host");
+  await expect(terminal(ada).locator(".cursor-label")).toHaveText("Your host");
+  await expect(watched.locator(".cursor-label")).toHaveText("You");
+  await picture(ada, "typed-by-the-host");
+  await picture(host, "typing");
+  await expectAccessible(host, "typing");
+  await terminal(ada).click();
+  await ada.keyboard.type("-and-ada");
+  await expect(terminal(ada).locator(".cursor-label")).toHaveText("You");
+  await expect(watched.locator(".cursor-label")).toHaveText("Ada");
+  await ada.keyboard.press("Enter");
+  await expectScreen(ada, /\nby-the-host-and-ada\n/);
+
+  await host.getByRole("button", { name: "Give the keyboard back" }).click();
+  await expect(ada.getByText("Your host looks on")).toBeVisible();
+  await expect(terminal(ada).locator(".cursor-label")).toBeHidden();
+  await typeLine(ada, "echo mine-again");
+  await expectScreen(ada, /\nmine-again\n/);
+});
+
+test("at the end of a class its people read why their sandboxes are closed, and go on when it is reopened", async ({
+  browser,
+}) => {
+  const host = await hostPage(browser);
+  const code = await newWorkshop(host, "A short class");
+  const ada = await newPage(browser);
+  await join(ada, code, "Ada");
+  await openLesson(ada, LESSON);
+  await typeLine(ada, "echo kept > ~/file");
+  await host.getByRole("link", { name: "People and settings" }).click();
+  await host.getByRole("button", { name: "End", exact: true }).click();
+  await host.getByRole("button", { name: "End workshop" }).click();
+
+  await expect(ada.getByText("Your sandbox is closed")).toBeVisible();
+  await expect(ada.getByText(/This workshop is over\. Your files are kept until/)).toBeVisible();
+  await expect(ada.getByText(/What you have done is kept/)).toBeVisible();
+  await picture(ada, "over");
+  await expectAccessible(ada, "over");
+  await ada.getByRole("button", { name: "I have read it" }).click();
+  await expect(ada.getByText(/What you have done is kept/)).toBeHidden();
+  await ada.reload();
+  await expect(ada.getByText("Your sandbox is closed")).toBeVisible();
+
+  await host.getByRole("button", { name: "Reopen for an hour" }).click();
+  await expectScreen(ada, /learner@\S+\$ *$/);
+  await typeLine(ada, "cat ~/file");
+  await expectScreen(ada, /\nkept\n/);
+});
