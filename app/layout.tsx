@@ -36,7 +36,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         {member && (
           <>
             <StoredProgress stored={await webServices().progress(member.person.id)} />
-            <ClassMessages />
+            <ClassMessages madeFor={member.unlocked} />
           </>
         )}
         {children}

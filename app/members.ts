@@ -3,6 +3,7 @@ import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import { webServices } from "#web/services.ts";
+import type { Member } from "#web/workshop/members.ts";
 
 /** The person and the host that the browser is signed in as; each null when it is not. */
 export const whoAsks = cache(async () => {
@@ -18,6 +19,11 @@ export async function requireEntry(path: string) {
   const isOpen = webServices().access === "solo" || who.member !== null || who.host !== null;
   if (!isOpen) redirect(path === "/" ? "/join" : `/join?next=${encodeURIComponent(path)}`);
   return who;
+}
+
+/** May they open a lesson, by its id? Who is in no workshop, hosts among them, may open every one. */
+export function mayOpen(member: Member | null, lesson: string): boolean {
+  return !member?.unlocked || member.unlocked.includes(lesson);
 }
 
 /** A path of this lab's that somebody wanted; anything else leads home. */

@@ -9,7 +9,7 @@ import { ThemeSwitch } from "#components/ui/theme-switch.tsx";
 import { MemberNote } from "#components/workshop/member-note.tsx";
 import { ANONYMOUS } from "#web/identity.ts";
 import { lessonStore } from "#web/lesson-store.ts";
-import { requireEntry } from "./members.ts";
+import { mayOpen, requireEntry } from "./members.ts";
 
 export const dynamic = "force-dynamic";
 
@@ -46,9 +46,14 @@ export default async function HomePage() {
           This lab has no courses yet. Its host adds one as a folder with a <code>course.md</code> and lessons in it.
         </p>
       )}
-      <WayOnLink lessons={courses.flatMap(mappedLessons)} />
+      <WayOnLink lessons={courses.flatMap(mappedLessons).filter(({ id }) => mayOpen(member, id))} />
       {courses.map((course) => (
-        <CourseOutline key={course.id} course={course} learnerName={ANONYMOUS} />
+        <CourseOutline
+          key={course.id}
+          course={course}
+          learnerName={ANONYMOUS}
+          isLocked={(lesson) => !mayOpen(member, lesson)}
+        />
       ))}
       <p className="mt-12 text-sm text-muted">
         {member === null && (

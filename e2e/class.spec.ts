@@ -96,3 +96,29 @@ test("at the end of a class its people read why their sandboxes are closed, and 
   await typeLine(ada, "cat ~/file");
   await expectScreen(ada, /\nkept\n/);
 });
+
+test("in a paced class a locked lesson says so, and opens by itself when its host unlocks it", async ({ browser }) => {
+  const host = await hostPage(browser);
+  const code = await newWorkshop(host, "One after the other");
+  await host.getByRole("link", { name: "People and settings" }).click();
+  await host.getByLabel("What you unlock, one after the other").click();
+  await expect(host.getByRole("checkbox", { checked: true })).toHaveCount(1);
+  await picture(host, "lessons");
+  await expectAccessible(host, "lessons");
+  const ada = await newPage(browser);
+  await join(ada, code, "Ada");
+  await ada.getByRole("link", { name: "Go to the lessons" }).click();
+  await expect(ada.getByText("locked").first()).toBeVisible();
+  await picture(ada, "home-with-locks");
+  await expectAccessible(ada, "home with locks");
+  await ada.goto("/learn/containers/020-virtual-machines");
+  await expect(ada.getByText("Your host has not unlocked this lesson yet")).toBeVisible();
+  await picture(ada, "locked");
+  await expectAccessible(ada, "locked");
+
+  await host.getByRole("link", { name: "Board" }).click();
+  await expect(host.getByText(/^1 of \d+ lessons unlocked$/)).toBeVisible();
+  await host.getByRole("button", { name: /^Unlock 020/ }).click();
+  await expectScreen(ada, /learner@\S+\$ *$/);
+  await expect(host.getByText(/^2 of \d+ lessons unlocked$/)).toBeVisible();
+});

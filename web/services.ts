@@ -16,6 +16,8 @@ export interface WebServices {
   host(cookies: CookieValues): Promise<Host | null>;
   workshops(): Promise<ShownWorkshop[]>;
   workshop(id: string): Promise<ShownWorkshop | null>;
+  /** Ids of the lessons that people of a workshop may open; null for every one. */
+  unlocked(workshop: Workshop): Promise<string[] | null>;
   /** Of a workshop, in the order in which they joined. */
   people(workshop: string): Promise<Person[]>;
   /** What somebody has done, by lesson. */

@@ -26,6 +26,7 @@ export function WorkshopForm({ courses }: { courses: { id: string; title: string
   const router = useRouter();
   const course = useId();
   const length = useId();
+  const pace = useId();
   const { isBusy, refusal, send } = useAsk();
 
   async function submit(event: FormEvent<HTMLFormElement>) {
@@ -35,6 +36,7 @@ export function WorkshopForm({ courses }: { courses: { id: string; title: string
       title: fields.get("title"),
       course: fields.get("course"),
       seats: Number(fields.get("seats")),
+      isPaced: fields.get("pace") === "unlocked",
       endsAtMs: Date.now() + Number(fields.get("hours")) * HOUR_MS,
     });
     if (made) router.push(`/host/${made.id}`);
@@ -66,6 +68,15 @@ export function WorkshopForm({ courses }: { courses: { id: string; title: string
               {words}
             </option>
           ))}
+        </select>
+      </div>
+      <div className="sm:col-span-2">
+        <label htmlFor={pace} className="text-sm font-medium">
+          Lessons
+        </label>
+        <select id={pace} name="pace" className={CONTROL}>
+          <option value="open">Open from the beginning</option>
+          <option value="unlocked">One after the other, as I unlock them</option>
         </select>
       </div>
       <div className="space-y-4 sm:col-span-2">

@@ -1,4 +1,5 @@
 /** A course and its lessons, as the home page lists them. */
+import { Lock } from "lucide-react";
 import Link from "next/link";
 import { CourseState, LessonState } from "#components/progress/lesson-state.tsx";
 import { mappedLessons, taskIds } from "#components/progress/mapped-lessons.ts";
@@ -8,7 +9,14 @@ import { courseContext } from "./course-context.ts";
 import "./lesson.css";
 import { Markdown } from "./markdown.tsx";
 
-export function CourseOutline({ course, learnerName }: { course: CourseFolder; learnerName: string }) {
+export interface CourseOutlineProps {
+  course: CourseFolder;
+  learnerName: string;
+  /** May this reader not open it yet? By its id. */
+  isLocked: (lesson: string) => boolean;
+}
+
+export function CourseOutline({ course, learnerName, isLocked }: CourseOutlineProps) {
   const { id, reading, lessons } = course;
   const heading = `course-${id}`;
   return (
@@ -38,7 +46,12 @@ export function CourseOutline({ course, learnerName }: { course: CourseFolder; l
       ) : (
         <ol className="mt-4 border-t border-line">
           {lessons.map((lesson) => (
-            <LessonRow key={lesson.slug} id={`${id}/${lesson.slug}`} {...lesson} />
+            <LessonRow
+              key={lesson.slug}
+              id={`${id}/${lesson.slug}`}
+              isLocked={isLocked(`${id}/${lesson.slug}`)}
+              {...lesson}
+            />
           ))}
         </ol>
       )}
@@ -46,28 +59,58 @@ export function CourseOutline({ course, learnerName }: { course: CourseFolder; l
   );
 }
 
-function LessonRow({ id, slug, reading }: { id: string; slug: string; reading: LessonReading }) {
-  const number = /^\d+/.exec(slug)?.[0];
+interface LessonRowProps {
+  id: string;
+  slug: string;
+  reading: LessonReading;
+  isLocked: boolean;
+}
+
+function LessonRow({ id, slug, reading, isLocked }: LessonRowProps) {
+  const row = <LessonLine id={id} slug={slug} reading={reading} isLocked={isLocked} />;
+  const look = "group flex gap-4 px-1 py-3";
   return (
     <li className="border-b border-line">
-      <Link href={`/learn/${id}`} className="group flex gap-4 px-1 py-3 hover:bg-surface">
-        <span className="w-10 shrink-0 pt-px font-mono text-muted">{number}</span>
-        <span className="min-w-0 flex-1">
-          <span className="block font-medium group-hover:text-accent">{reading.ok ? reading.lesson.title : slug}</span>
-          {reading.ok ? (
-            <span className="block text-muted">{reading.lesson.summary}</span>
-          ) : (
-            <span className="block text-danger">Cannot be shown: {countOf(reading.problems.length)} in its file.</span>
-          )}
+      {isLocked ? (
+        <p className={look}>{row}</p>
+      ) : (
+        <Link href={`/learn/${id}`} className={`${look} hover:bg-surface`}>
+          {row}
+        </Link>
+      )}
+    </li>
+  );
+}
+
+function LessonLine({ id, slug, reading, isLocked }: LessonRowProps) {
+  const number = /^\d+/.exec(slug)?.[0];
+  return (
+    <>
+      <span className="w-10 shrink-0 pt-px font-mono text-muted">{number}</span>
+      <span className="min-w-0 flex-1">
+        <span className={`block font-medium ${isLocked ? "text-muted" : "group-hover:text-accent"}`}>
+          {reading.ok ? reading.lesson.title : slug}
         </span>
-        {reading.ok && (
+        {reading.ok ? (
+          <span className="block text-muted">{reading.lesson.summary}</span>
+        ) : (
+          <span className="block text-danger">Cannot be shown: {countOf(reading.problems.length)} in its file.</span>
+        )}
+      </span>
+      {isLocked ? (
+        <span className="flex shrink-0 items-center gap-1.5 self-start pt-0.5 text-sm text-muted">
+          <Lock aria-hidden size={14} />
+          locked
+        </span>
+      ) : (
+        reading.ok && (
           <>
             <span className="shrink-0 pt-0.5 text-sm text-muted">{reading.lesson.minutes} min</span>
             <LessonState lesson={{ id, tasks: taskIds(reading.lesson) }} />
           </>
-        )}
-      </Link>
-    </li>
+        )
+      )}
+    </>
   );
 }
 

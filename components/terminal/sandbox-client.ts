@@ -28,7 +28,7 @@ const ANSWER_TIMEOUT_MS = 30_000;
 const FATAL: readonly ErrorCode[] = ["protocol_mismatch", "origin_refused"];
 
 /** The lab itself says no, and why. It may think better of it: a class is reopened, a lesson unlocked. */
-const SHUT: readonly ErrorCode[] = ["workshop_over", "sign_in_needed"];
+const SHUT: readonly ErrorCode[] = ["workshop_over", "sign_in_needed", "lesson_locked"];
 /** Whoever is told of such a change calls {@link SandboxClient.retryNow}; this is for who is not. */
 const SHUT_RETRY_MS = 60_000;
 

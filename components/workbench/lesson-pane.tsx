@@ -6,6 +6,8 @@ import type { ReactNode, Ref } from "react";
 export interface LessonLink {
   href: string;
   title: string;
+  /** Its class may not open it yet. */
+  isLocked: boolean;
 }
 
 export interface LessonPaneProps {
@@ -30,18 +32,18 @@ export function LessonPane({ pane, previous, next, children }: LessonPaneProps) 
         <nav aria-label="Neighbouring lessons" className="border-t border-line">
           <div className="mx-auto flex max-w-[38rem] justify-between gap-6 px-6 py-5 text-sm">
             {previous ? (
-              <Link href={previous.href} className="group flex items-start gap-2 text-accent">
+              <Way to={previous}>
                 <ArrowLeft aria-hidden size={16} className="mt-0.5 shrink-0" />
-                <Neighbour place="Previous" title={previous.title} />
-              </Link>
+                <Neighbour place="Previous" link={previous} />
+              </Way>
             ) : (
               <span />
             )}
             {next && (
-              <Link href={next.href} className="group flex items-start gap-2 text-right text-accent">
-                <Neighbour place="Next" title={next.title} />
+              <Way to={next} isRight>
+                <Neighbour place="Next" link={next} />
                 <ArrowRight aria-hidden size={16} className="mt-0.5 shrink-0" />
-              </Link>
+              </Way>
             )}
           </div>
         </nav>
@@ -50,10 +52,21 @@ export function LessonPane({ pane, previous, next, children }: LessonPaneProps) 
   );
 }
 
-function Neighbour({ place, title }: { place: string; title: string }) {
+/** A link, or nothing to click while it is locked. */
+function Way({ to, isRight, children }: { to: LessonLink; isRight?: boolean; children: ReactNode }) {
+  const look = `flex items-start gap-2 ${isRight ? "text-right" : ""}`;
+  if (to.isLocked) return <p className={`${look} text-muted`}>{children}</p>;
+  return (
+    <Link href={to.href} className={`group ${look} text-accent`}>
+      {children}
+    </Link>
+  );
+}
+
+function Neighbour({ place, link: { title, isLocked } }: { place: string; link: LessonLink }) {
   return (
     <span>
-      <span className="block text-xs text-muted">{place}</span>
+      <span className="block text-xs text-muted">{isLocked ? `${place}, when your host unlocks it` : place}</span>
       <span className="group-hover:underline">{title}</span>
     </span>
   );

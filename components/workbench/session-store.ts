@@ -66,7 +66,7 @@ export function createSessionStore(lesson: string): StoreApi<SessionStore> {
 
     const options: ClientOptions = {
       lesson,
-      fetchTicket,
+      fetchTicket: () => fetchTicket(lesson),
       listener: {
         link: (link) => set((data) => withLink(data, link)),
         session: (view) => {

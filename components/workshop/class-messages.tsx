@@ -2,13 +2,16 @@
 /** What somebody must know of their workshop, over whatever page they are at: a word of the host's, that it is over. */
 import { Megaphone, X } from "lucide-react";
 import Link from "next/link";
-import { type ReactNode, useState } from "react";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { LocalTime } from "#components/ui/local-time.tsx";
 import { useClass, useUnread } from "./class-store.ts";
 
-export function ClassMessages() {
+/** @param madeFor ids of the lessons that were unlocked when the page was made; null for every one */
+export function ClassMessages({ madeFor }: { madeFor: readonly string[] | null }) {
   const view = useClass();
+  useFreshLocks(view?.unlocked, madeFor);
   const [unread, markRead] = useUnread(view?.messages ?? []);
   /** The end that was read of, which a reopened workshop has anew. */
   const [readEndMs, setReadEnd] = useState<number | null>(null);
@@ -50,4 +53,19 @@ function Note({ onClose, children }: { onClose?: () => void; children: ReactNode
       {onClose && <IconButton icon={X} label="I have read it" onClick={onClose} />}
     </span>
   );
+}
+
+/** Pages are made for the lessons that were unlocked then: made again when those are others. */
+function useFreshLocks(unlocked: readonly string[] | null | undefined, madeFor: readonly string[] | null): void {
+  const router = useRouter();
+  const known = useRef(asText(madeFor));
+  useEffect(() => {
+    if (unlocked === undefined || asText(unlocked) === known.current) return;
+    known.current = asText(unlocked);
+    router.refresh();
+  }, [unlocked, router]);
+}
+
+function asText(unlocked: readonly string[] | null): string {
+  return unlocked?.toSorted().join(" ") ?? "all";
 }

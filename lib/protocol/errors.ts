@@ -11,6 +11,7 @@ export const ERROR_TABLE = {
   bad_request: "The lab did not understand a message from this page.",
   rate_limited: "Too many messages in a short time.",
   lesson_unknown: "There is no such lesson.",
+  lesson_locked: "Your host has not unlocked this lesson yet.",
   lesson_broken: "The lesson has an error that its author must mend.",
   watch_only: "You only look on here.",
   session_closed: "This sandbox has ended.",

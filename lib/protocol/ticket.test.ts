@@ -26,7 +26,12 @@ function refusal(given: unknown, atMs = nowMs): string {
 }
 
 test("a ticket tells whom it speaks for and until when", () => {
-  expect(readTicket(ticket, mac, nowMs)).toEqual({ learner, expiresAtMs: nowMs + TICKET_LIFETIME_MS, isGuest: false });
+  expect(readTicket(ticket, mac, nowMs)).toEqual({
+    learner,
+    expiresAtMs: nowMs + TICKET_LIFETIME_MS,
+    isGuest: false,
+    lesson: null,
+  });
 });
 
 test("a guest's ticket is one, and neither kind can be made into the other", () => {
@@ -35,6 +40,14 @@ test("a guest's ticket is one, and neither kind can be made into the other", () 
   expect(refusal(guest.replace(".guest", ""))).toBe("ticket_forged");
   expect(refusal(ticket.replace(/\.(?=[^.]*$)/, ".guest."))).toBe("ticket_forged");
   expect(refusal(guest.replace("guest", "owner"))).toBe("ticket_malformed");
+});
+
+test("a ticket for one lesson is for that one", () => {
+  const bound = issueTicket(learner, mac, nowMs, "containers/040-pid-namespace");
+  expect(readTicket(bound, mac, nowMs)).toMatchObject({ isGuest: false, lesson: "containers/040-pid-namespace" });
+  expect(refusal(bound.replace("040-pid-namespace", "050-mounts"))).toBe("ticket_forged");
+  expect(refusal(bound.replace(".at:containers/040-pid-namespace", ""))).toBe("ticket_forged");
+  expect(refusal(bound.replace("containers/", "../"))).toBe("ticket_malformed");
 });
 
 test.each([

@@ -1,4 +1,5 @@
 /** What a host sees of a class: each person, where they stand and how they get on. Pure. */
+import type { ClassRun, OutlineLesson } from "./class-run.ts";
 
 export const STATUSES = ["stuck", "idle", "queued", "working", "done", "gone", "new"] as const;
 
@@ -159,8 +160,11 @@ function need({ handUpAtMs, status }: BoardPerson): number {
 
 /** What the board is sent: all of it at first, then what has changed. */
 export interface BoardUpdate {
-  /** The course; with the first update. */
+  /** The course: its tasks, and all of its lessons; with the first update. */
   lessons?: BoardLesson[];
+  outline?: OutlineLesson[];
+  /** Where it has changed. */
+  run?: ClassRun;
   people: BoardPerson[];
   /** Ids of people who have been removed. */
   removed: string[];

@@ -16,13 +16,20 @@ export const newWorkshopRequest = z.strictObject({
   title: text(MAX_TITLE_LENGTH),
   course: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,63}$/)),
   seats: z.int().check(z.gte(1), z.lte(MAX_SEATS)),
+  /** Do hosts unlock one lesson after the other? */
+  isPaced: z.optional(z.boolean()),
   endsAtMs: time,
 });
 export const changeWorkshopRequest = z.strictObject({
   seats: z.optional(z.int().check(z.gte(1), z.lte(MAX_SEATS))),
   isAdmitting: z.optional(z.boolean()),
+  isPaced: z.optional(z.boolean()),
   endsAtMs: z.optional(time),
 });
+const lessonId = z.string().check(z.regex(/^[a-z0-9-]+\/[a-z0-9-]+$/), z.maxLength(200));
+export const lessonLockRequest = z.strictObject({ lesson: lessonId, isUnlocked: z.boolean() });
+/** `lesson`: where the ticket is to lead; a workshop that unlocks one after the other wants to know. */
+export const ticketRequest = z.strictObject({ lesson: z.optional(lessonId) });
 export const messageRequest = z.strictObject({ text: text(MAX_MESSAGE_LENGTH) });
 export const handRequest = z.strictObject({ isUp: z.boolean() });
 
@@ -37,6 +44,8 @@ export interface ClassMessage {
 export interface ClassView {
   endsAtMs: number;
   isOver: boolean;
+  /** Ids of the lessons that may be opened; null for every one. */
+  unlocked: string[] | null;
   handUpAtMs: number | null;
   /** The newest last. */
   messages: ClassMessage[];

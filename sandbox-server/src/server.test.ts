@@ -138,6 +138,19 @@ test("nothing can be asked for before a session is open", async () => {
   socket.disconnect();
 });
 
+test("a ticket for one lesson opens no other", async () => {
+  await using lab = await startLab();
+  const ticket = issueTicket(newLearner(), mac, Date.now(), LESSON.lesson);
+  const socket = client(lab.port, { ticket, protocol: PROTOCOL_VERSION });
+  await connect(socket);
+  expect(await ask(socket, "session:open", { lesson: "containers/cgroups" })).toMatchObject({
+    error: { code: "lesson_locked" },
+  });
+  expect(lab.sessions.size).toBe(0);
+  expect(await ask(socket, "session:open", LESSON)).toMatchObject({ ok: true });
+  socket.disconnect();
+});
+
 test("answers are taken one by one: who tries all of them is held up", async () => {
   await using lab = await startLab();
   using page = await learnerAt(lab.port);

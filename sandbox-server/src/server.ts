@@ -120,10 +120,10 @@ export function createServer(options: ServerOptions): SandboxServer {
  */
 function admit(auth: unknown, mac: Mac): SocketData {
   const { ticket, protocol } = looseHandshakeSchema.parse(auth);
-  const { learner, isGuest } = readTicket(ticket, mac, Date.now());
+  const { learner, isGuest, lesson } = readTicket(ticket, mac, Date.now());
   if (protocol !== PROTOCOL_VERSION) throw new DrydockError("protocol_mismatch");
   if (!handshakeSchema.safeParse(auth).success) throw new DrydockError("bad_request");
-  return { learner, isGuest };
+  return { learner, isGuest, lesson };
 }
 
 /** Enough of any version's handshake to say what is wrong with it. */

@@ -8,6 +8,7 @@ import type { Tables } from "./tables.ts";
 const TABLES = [
   "hosts",
   "workshops",
+  "unlocked_lessons",
   "people",
   "sessions",
   "task_results",

@@ -60,4 +60,18 @@ export const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  "002-pace": {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .alterTable("workshops")
+        .addColumn("is_paced", "integer", (column) => column.notNull().defaultTo(0))
+        .execute();
+      await db.schema
+        .createTable("unlocked_lessons")
+        .addColumn("workshop_id", "text", (c) => c.notNull().references("workshops.id").onDelete("cascade"))
+        .addColumn("lesson", "text", (column) => column.notNull())
+        .addPrimaryKeyConstraint("unlocked_lessons_are_unlocked_once", ["workshop_id", "lesson"])
+        .execute();
+    },
+  },
 };

@@ -4,6 +4,7 @@ import { dump, restore } from "./dump.ts";
 import { exportCsv, exportJson } from "./export.ts";
 import { addHost, hostByPassphrase, listHosts, removeHost } from "./hosts.ts";
 import { openStore, type Store } from "./open.ts";
+import { lockLesson, unlockedLessons, unlockLesson } from "./pace.ts";
 import { findPerson, join, peopleOf, personByResumeCode, removePerson, renewResumeCode, setHand } from "./people.ts";
 import { keepResult, resultsOfPerson, resultsOfWorkshop } from "./results.ts";
 import { readCode } from "./secrets.ts";
@@ -105,6 +106,23 @@ for (const { kind, start, runs, isMissing } of kinds) {
       expect(await why(code)).toBe("workshop_paused");
       await changeWorkshop(store, id, { isAdmitting: true });
       expect(await why(code)).toBeNull();
+    });
+
+    test("a paced workshop has the lessons that were unlocked, each once, and one that is not has them all", async () => {
+      await using opened = await emptyStore(stores);
+      const { store } = opened;
+      const [one, other] = [await newWorkshop(store), await newWorkshop(store)];
+      expect(await unlockedLessons(store, one)).toBeNull();
+      const paced = await changeWorkshop(store, one.id, { isPaced: true });
+      if (!paced) throw new Error("it is gone");
+      expect(await unlockedLessons(store, paced)).toEqual([]);
+      await Promise.all(["c/1", "c/2", "c/1"].map((lesson) => unlockLesson(store, one.id, lesson)));
+      await unlockLesson(store, other.id, "c/9");
+      expect((await unlockedLessons(store, paced))?.toSorted()).toEqual(["c/1", "c/2"]);
+      await lockLesson(store, one.id, "c/1");
+      expect(await unlockedLessons(store, paced)).toEqual(["c/2"]);
+      await deleteWorkshop(store, one.id);
+      expect(await dump(store)).not.toContain("c/2");
     });
 
     test("of people who join at once each gets a seat or none, and nobody shares a name", async () => {

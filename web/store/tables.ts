@@ -20,9 +20,18 @@ export interface WorkshopRow {
   taken_seats: number;
   /** 1 while people may join, 0 while the host has paused that. */
   is_admitting: number;
+  /** 1 where people may open what is in `unlocked_lessons` alone, 0 where they may open every lesson. */
+  is_paced: number;
   created_at_ms: number;
   /** Over from then on. */
   ends_at_ms: number;
+}
+
+/** A lesson that a host has unlocked in a workshop. */
+export interface UnlockedLessonRow {
+  workshop_id: string;
+  /** Its id, with its course. */
+  lesson: string;
 }
 
 /** Somebody in a workshop. */
@@ -68,6 +77,7 @@ export interface MessageRow {
 export interface Tables {
   hosts: HostRow;
   workshops: WorkshopRow;
+  unlocked_lessons: UnlockedLessonRow;
   people: PersonRow;
   sessions: SessionRow;
   task_results: TaskResultRow;

@@ -11,6 +11,8 @@ export interface Workshop {
   seats: number;
   takenSeats: number;
   isAdmitting: boolean;
+  /** May people open only the lessons that a host has unlocked? */
+  isPaced: boolean;
   endsAtMs: number;
 }
 
@@ -20,7 +22,9 @@ export interface Message {
   sentAtMs: number;
 }
 
-export type NewWorkshop = Pick<Workshop, "title" | "course" | "seats" | "endsAtMs">;
+export interface NewWorkshop extends Pick<Workshop, "title" | "course" | "seats" | "endsAtMs"> {
+  isPaced?: boolean | undefined;
+}
 
 export async function createWorkshop(store: Store, wanted: NewWorkshop, nowMs: number): Promise<Workshop> {
   const row: WorkshopRow = {
@@ -31,6 +35,7 @@ export async function createWorkshop(store: Store, wanted: NewWorkshop, nowMs: n
     seats: wanted.seats,
     taken_seats: 0,
     is_admitting: 1,
+    is_paced: Number(wanted.isPaced ?? false),
     created_at_ms: nowMs,
     ends_at_ms: wanted.endsAtMs,
   };
@@ -59,14 +64,15 @@ export async function workshopByCode(store: Store, code: string): Promise<Worksh
 export async function changeWorkshop(
   store: Store,
   id: string,
-  change: { [K in "seats" | "isAdmitting" | "endsAtMs"]?: Workshop[K] | undefined },
+  change: { [K in "seats" | "isAdmitting" | "isPaced" | "endsAtMs"]?: Workshop[K] | undefined },
 ): Promise<Workshop | null> {
-  const { seats, isAdmitting, endsAtMs } = change;
+  const { seats, isAdmitting, isPaced, endsAtMs } = change;
   const row = await store
     .updateTable("workshops")
     .set({
       ...(seats !== undefined && { seats }),
       ...(isAdmitting !== undefined && { is_admitting: Number(isAdmitting) }),
+      ...(isPaced !== undefined && { is_paced: Number(isPaced) }),
       ...(endsAtMs !== undefined && { ends_at_ms: endsAtMs }),
     })
     .where("id", "=", id)
@@ -98,6 +104,16 @@ export async function messagesOf(store: Store, workshop: string): Promise<Messag
 
 function asWorkshop(row: WorkshopRow): Workshop {
   const { id, title, course, code, seats } = row;
-  const isAdmitting = row.is_admitting === 1;
-  return { id, title, course, code, seats, takenSeats: row.taken_seats, isAdmitting, endsAtMs: row.ends_at_ms };
+  const [isAdmitting, isPaced] = [row.is_admitting === 1, row.is_paced === 1];
+  return {
+    id,
+    title,
+    course,
+    code,
+    seats,
+    takenSeats: row.taken_seats,
+    isAdmitting,
+    isPaced,
+    endsAtMs: row.ends_at_ms,
+  };
 }

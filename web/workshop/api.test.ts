@@ -80,6 +80,7 @@ test("a student, and somebody unknown, can do nothing that is a host's", async (
   const asks = [
     ["POST", "/api/host/workshops"],
     ["POST", `/api/host/workshops/${id}/change`],
+    ["POST", `/api/host/workshops/${id}/lessons`],
     ["POST", `/api/host/workshops/${id}/end`],
     ["POST", `/api/host/workshops/${id}/delete`],
     ["GET", `/api/host/workshops/${id}/results.csv`],
@@ -165,6 +166,36 @@ test("a workshop is full, paused or over, and says which", async () => {
   expect(await ada.post("/api/ticket")).toMatchObject({ data: { code: "workshop_over" } });
   await host.post(`/api/host/workshops/${id}/change`, { endsAtMs: Date.now() + HOUR_MS });
   expect(await ada.post("/api/ticket")).toMatchObject({ status: 200 });
+});
+
+test("in a paced workshop a ticket leads to a lesson that is unlocked, and to no other", async () => {
+  await using lab = await startWorkshops();
+  const host = await lab.host();
+  const { id, code } = await newWorkshop(host);
+  const ada = lab.browser();
+  await ada.post("/api/class/join", { code, name: "Ada" });
+  const lessons = `/api/host/workshops/${id}/lessons`;
+  const [first, second] = ["containers/010-works-on-my-machine", "containers/020-virtual-machines"];
+  const codeFor = async (lesson?: string) => (await ada.post("/api/ticket", { lesson })).data.code ?? "none";
+  expect(await codeFor(second)).toBe("none");
+  await host.post(`/api/host/workshops/${id}/change`, { isPaced: true });
+  expect([await codeFor(first), await codeFor(second), await codeFor()]).toEqual([
+    "none",
+    "lesson_locked",
+    "lesson_locked",
+  ]);
+  const { value } = await ada.follow<ClassView>("/api/class/events").next();
+  expect(value.unlocked).toEqual([first]);
+  expect(await host.post(lessons, { lesson: second, isUnlocked: true })).toMatchObject({ status: 200 });
+  const { data } = await ada.post("/api/ticket", { lesson: second });
+  expect(readTicket(data.ticket, hmacSha256(TICKET_SECRET), Date.now()).lesson).toBe(second);
+  await host.post(lessons, { lesson: second, isUnlocked: false });
+  expect(await codeFor(second)).toBe("lesson_locked");
+  for (const lesson of ["containers/no-such", "other/010", "../etc"]) {
+    expect((await host.post(lessons, { lesson, isUnlocked: true })).status).toBeGreaterThanOrEqual(400);
+  }
+  await host.post(`/api/host/workshops/${id}/change`, { isPaced: false });
+  expect(await codeFor(second)).toBe("none");
 });
 
 test("a host's new code for somebody replaces the old one, and somebody removed is a stranger", async () => {

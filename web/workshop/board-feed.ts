@@ -1,8 +1,13 @@
 /** Keeps a host's board up to date: the store and what the sandbox-server tells, put together, and what of it has changed. */
-import { type BoardLesson, type BoardUpdate, onBoard } from "../../lib/workshop/board.ts";
+import type { CourseFolder } from "../../lib/lesson/library.ts";
+import { type BoardUpdate, onBoard } from "../../lib/workshop/board.ts";
+import type { ClassRun } from "../../lib/workshop/class-run.ts";
 import type { Store } from "../store/open.ts";
+import { unlockedLessons } from "../store/pace.ts";
 import { type Person, peopleOf } from "../store/people.ts";
 import { resultsOfWorkshop, type TaskResult } from "../store/results.ts";
+import { findWorkshop } from "../store/workshops.ts";
+import { boardLessons, outlineOf } from "./board-lessons.ts";
 import type { Hub } from "./hub.ts";
 import type { LiveSessions } from "./live.ts";
 
@@ -16,22 +21,31 @@ export interface BoardFeedOptions {
   live: LiveSessions;
   hub: Hub;
   workshop: string;
-  lessons: BoardLesson[];
+  course: CourseFolder | undefined;
   send: (update: BoardUpdate) => void;
   report: (message: string, error: Error) => void;
 }
 
+/** What the store has of a class. */
+interface Read {
+  people: readonly Person[];
+  results: readonly TaskResult[];
+  run: ClassRun;
+}
+
 /** Sends the whole board, then what has changed, until it is released. */
-export function feedBoard({ store, live, hub, workshop, lessons, send, report }: BoardFeedOptions): () => void {
+export function feedBoard({ store, live, hub, workshop, course, send, report }: BoardFeedOptions): () => void {
+  const lessons = course ? boardLessons(course) : [];
   /** What was sent of each person, as text. */
   const sent = new Map<string, string>();
+  let sentRun = "";
   let isFirst = true;
   let wasConnected = false;
   let isOver = false;
   let timer: NodeJS.Timeout | undefined;
   let dueMs = Number.POSITIVE_INFINITY;
 
-  function look(people: readonly Person[], results: readonly TaskResult[], nowMs: number): BoardUpdate | null {
+  function look({ people, results, run }: Read, nowMs: number): BoardUpdate | null {
     const own = Map.groupBy(results, ({ person }) => person);
     const changed = people.flatMap((person) => {
       const facts = { ...person, results: own.get(person.id) ?? [], sessions: live.of(person.id) };
@@ -45,17 +59,30 @@ export function feedBoard({ store, live, hub, workshop, lessons, send, report }:
     const removed = [...sent.keys()].filter((id) => !here.has(id));
     for (const id of removed) sent.delete(id);
     const { isConnected } = live;
-    if (!isFirst && changed.length === 0 && removed.length === 0 && isConnected === wasConnected) return null;
-    const update: BoardUpdate = { people: changed, removed, isConnected, nowMs, ...(isFirst && { lessons }) };
+    const runText = JSON.stringify(run);
+    const isSame = changed.length === 0 && removed.length === 0 && isConnected === wasConnected && runText === sentRun;
+    if (!isFirst && isSame) return null;
+    const update: BoardUpdate = {
+      people: changed,
+      removed,
+      isConnected,
+      nowMs,
+      ...(runText !== sentRun && { run }),
+      ...(isFirst && { lessons, outline: course ? outlineOf(course) : [] }),
+    };
     isFirst = false;
     wasConnected = isConnected;
+    sentRun = runText;
     return update;
   }
 
   async function tell(): Promise<void> {
+    const nowMs = Date.now();
+    const run = await runOf(store, workshop, nowMs);
+    if (!run) return;
     const people = await peopleOf(store, workshop);
     const results = await resultsOfWorkshop(store, workshop);
-    const update = isOver ? null : look(people, results, Date.now());
+    const update = isOver ? null : look({ people, results, run }, nowMs);
     if (update) send(update);
   }
 
@@ -81,4 +108,12 @@ export function feedBoard({ store, live, hub, workshop, lessons, send, report }:
     clearTimeout(timer);
     releaseHub();
   };
+}
+
+/** Null for a workshop that has been deleted. */
+async function runOf(store: Store, id: string, nowMs: number): Promise<ClassRun | null> {
+  const workshop = await findWorkshop(store, id);
+  if (!workshop) return null;
+  const { endsAtMs, isAdmitting } = workshop;
+  return { endsAtMs, isOver: endsAtMs <= nowMs, isAdmitting, unlocked: await unlockedLessons(store, workshop) };
 }

@@ -8,6 +8,7 @@ import {
   type JoinAnswer,
   joinRequest,
   resumeRequest,
+  ticketRequest,
 } from "../../lib/workshop/requests.ts";
 import { LEARNER_COOKIE, LEARNER_COOKIE_SECONDS, newLearner, readLearner, sealLearner } from "../identity.ts";
 import { hmacSha256 } from "../mac.ts";
@@ -18,7 +19,7 @@ import { messagesOf } from "../store/workshops.ts";
 import { type Call, isSecure, parsed, type Reply, type Routes } from "./call.ts";
 import { cookie, PERSON_COOKIE } from "./cookies.ts";
 import type { Lab } from "./lab.ts";
-import { hostOf, memberOf, requireMember } from "./members.ts";
+import { hostOf, type Member, memberOf, requireMember } from "./members.ts";
 
 /** Long enough to come back to what one has done after the class. */
 const SESSION_DAYS = 90;
@@ -105,9 +106,9 @@ async function follow(lab: Lab, call: Call): Promise<Reply> {
 async function classView(lab: Lab, { cookies }: Call): Promise<ClassView | null> {
   const member = await memberOf(lab.store, cookies, Date.now());
   if (!member) return null;
-  const { person, workshop, isOver } = member;
+  const { person, workshop, isOver, unlocked } = member;
   const messages = (await messagesOf(lab.store, workshop.id)).slice(-MESSAGES_SHOWN);
-  return { endsAtMs: workshop.endsAtMs, isOver, handUpAtMs: person.handUpAtMs, messages };
+  return { endsAtMs: workshop.endsAtMs, isOver, unlocked, handUpAtMs: person.handUpAtMs, messages };
 }
 
 /** What a guess finds; `code_unknown` when that is nothing, `rate_limited` when it may not be made. */
@@ -135,19 +136,30 @@ async function signedIn(lab: Lab, call: Call, person: Person): Promise<string> {
 /** For the page's connection to the sandbox host: as whom it is known here, or else, in a lab that is open, as somebody new. */
 async function ticket(lab: Lab, call: Call): Promise<Reply> {
   if (call.origin === null) throw new DrydockError("origin_refused");
-  const ticketFor = (learner: string) => issueTicket(learner, hmacSha256(lab.ticketSecret), call.nowMs);
+  const { lesson = null } = parsed(ticketRequest, call.body);
+  const mac = hmacSha256(lab.ticketSecret);
   const member = await memberOf(lab.store, call.cookies, call.nowMs);
-  if (member?.isOver) throw new DrydockError("workshop_over");
-  if (member) return { data: { ticket: ticketFor(member.person.id) } };
+  if (member) return { data: { ticket: issueTicket(member.person.id, mac, call.nowMs, scopeOf(member, lesson)) } };
   if (lab.access === "workshop" && !(await hostOf(lab.store, call.cookies, call.nowMs))) {
     throw new DrydockError("sign_in_needed", "Join the workshop first.");
   }
-  const mac = hmacSha256(lab.cookieSecret);
-  const learner = readLearner(call.cookies.get(LEARNER_COOKIE), mac) ?? newLearner();
+  const cookieMac = hmacSha256(lab.cookieSecret);
+  const learner = readLearner(call.cookies.get(LEARNER_COOKIE), cookieMac) ?? newLearner();
   // Set again each time, so that it expires half a year after the last visit, not after the first.
   const options = { sameSite: "lax", isSecure: isSecure(call), maxAgeSeconds: LEARNER_COOKIE_SECONDS } as const;
   return {
-    data: { ticket: ticketFor(learner) },
-    cookies: [cookie(LEARNER_COOKIE, sealLearner(learner, mac), options)],
+    data: { ticket: issueTicket(learner, mac, call.nowMs) },
+    cookies: [cookie(LEARNER_COOKIE, sealLearner(learner, cookieMac), options)],
   };
+}
+
+/**
+ * The one lesson for which somebody gets a ticket, where their workshop is paced; null for any.
+ * @throws DrydockError `workshop_over` or `lesson_locked`
+ */
+function scopeOf({ isOver, unlocked }: Member, lesson: string | null): string | null {
+  if (isOver) throw new DrydockError("workshop_over");
+  if (unlocked === null) return null;
+  if (lesson === null || !unlocked.includes(lesson)) throw new DrydockError("lesson_locked");
+  return lesson;
 }

@@ -2,6 +2,7 @@
 import { DrydockError } from "../../lib/protocol/errors.ts";
 import type { Host } from "../store/hosts.ts";
 import type { Store } from "../store/open.ts";
+import { unlockedLessons } from "../store/pace.ts";
 import type { Person } from "../store/people.ts";
 import { hostOfToken, personOfToken } from "../store/sessions.ts";
 import { findWorkshop, type Workshop } from "../store/workshops.ts";
@@ -12,6 +13,8 @@ export interface Member {
   workshop: Workshop;
   /** The workshop has ended; what was done in it can still be read. */
   isOver: boolean;
+  /** Ids of the lessons that they may open; null for every one. */
+  unlocked: string[] | null;
 }
 
 interface Cookies {
@@ -22,7 +25,9 @@ export async function memberOf(store: Store, cookies: Cookies, nowMs: number): P
   const token = cookies.get(PERSON_COOKIE);
   const person = token ? await personOfToken(store, token, nowMs) : null;
   const workshop = person && (await findWorkshop(store, person.workshop));
-  return person && workshop ? { person, workshop, isOver: workshop.endsAtMs <= nowMs } : null;
+  if (!person || !workshop) return null;
+  const unlocked = await unlockedLessons(store, workshop);
+  return { person, workshop, isOver: workshop.endsAtMs <= nowMs, unlocked };
 }
 
 export async function hostOf(store: Store, cookies: Cookies, nowMs: number): Promise<Host | null> {

@@ -3,6 +3,7 @@ import type { WebConfig } from "../config.ts";
 import { createLessonStore } from "../lesson-store.ts";
 import type { ShownWorkshop, WebServices } from "../services.ts";
 import type { Store } from "../store/open.ts";
+import { unlockedLessons } from "../store/pace.ts";
 import { peopleOf } from "../store/people.ts";
 import { keepResult, resultsOfPerson } from "../store/results.ts";
 import { forgetExpired } from "../store/sessions.ts";
@@ -15,8 +16,10 @@ import { Hub } from "./hub.ts";
 import { codeTries, type Lab, passphraseTries } from "./lab.ts";
 import { LiveSessions } from "./live.ts";
 import { hostOf, memberOf } from "./members.ts";
+import { personRoutes } from "./person-routes.ts";
 import { progressOf } from "./progress.ts";
 import { listenToSandboxServer } from "./results-line.ts";
+import { signInRoutes } from "./sign-in-routes.ts";
 
 export interface Workshops {
   api: Api;
@@ -72,7 +75,10 @@ export async function openWorkshops(
     codeTries: codeTries(),
     passphraseTries: passphraseTries(),
   };
-  const api = createApi({ ...classRoutes(lab), ...hostRoutes(lab) }, report);
+  const api = createApi(
+    { ...classRoutes(lab), ...signInRoutes(lab), ...hostRoutes(lab), ...personRoutes(lab) },
+    report,
+  );
   return {
     close() {
       api.close();
@@ -89,6 +95,7 @@ export async function openWorkshops(
         const workshop = await findWorkshop(store, id);
         return workshop && shown(workshop);
       },
+      unlocked: (workshop) => unlockedLessons(store, workshop),
       people: (workshop) => peopleOf(store, workshop),
       progress: async (person) => progressOf(await resultsOfPerson(store, person)),
     },

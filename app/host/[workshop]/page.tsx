@@ -3,7 +3,6 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { Board } from "#components/host/board/board.tsx";
 import { JoinDetails } from "#components/host/join-details.tsx";
-import { MessageForm } from "#components/host/message-form.tsx";
 import { LocalTime } from "#components/ui/local-time.tsx";
 import { Mark } from "#components/ui/mark.tsx";
 import { ThemeSwitch } from "#components/ui/theme-switch.tsx";
@@ -29,7 +28,6 @@ export default async function BoardPage({ params }: { params: Promise<{ workshop
         </div>
         <JoinDetails code={code} isShort />
         <div className="ml-auto flex items-center gap-3">
-          <MessageForm workshop={id} />
           <Link href={`/host/${id}/settings`} className="text-sm text-accent underline underline-offset-2">
             People and settings
           </Link>

@@ -3,8 +3,10 @@
 import { useState } from "react";
 import { useNow } from "#components/workbench/use-now.ts";
 import { inOrder, type Order } from "#lib/workshop/board.ts";
+import { MessageForm } from "../message-form.tsx";
 import { BoardFilters, type Filter, matches } from "./board-filters.tsx";
 import { BoardTable } from "./board-table.tsx";
+import { LessonLocks } from "./lesson-locks.tsx";
 import { PersonPanel } from "./person-panel.tsx";
 import { useBoard } from "./use-board.ts";
 import "./board.css";
@@ -31,6 +33,12 @@ export function Board({ workshop }: { workshop: string }) {
   const person = state.people.find(({ id }) => id === shown);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 border-b border-line bg-surface px-4 py-1.5">
+        {state.run.unlocked && (
+          <LessonLocks workshop={workshop} outline={state.outline} unlocked={state.run.unlocked} />
+        )}
+        <MessageForm workshop={workshop} />
+      </div>
       <BoardFilters people={state.people} filter={filter} onFilter={setFilter} order={order} onOrder={setOrder} />
       <output className="block text-sm">
         {isLost && <Notice>The lab does not answer: what you see may be old. It is asked again by itself.</Notice>}

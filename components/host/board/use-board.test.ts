@@ -17,6 +17,13 @@ test("a board takes what has changed, what is new, and what has gone", () => {
   expect(names(second)).toEqual(["renamed", "3"]);
 });
 
+test("how the class is run stays as it was last told", () => {
+  const run = { endsAtMs: 5, isOver: false, isAdmitting: false, unlocked: ["c/1"] };
+  const first = updated(null, update({ lessons: [], outline: [], run }), 0);
+  expect(updated(first, update({}), 0).run).toEqual(run);
+  expect(updated(first, update({ run: { ...run, isOver: true } }), 0).run.isOver).toBe(true);
+});
+
 test("a board that is told from the beginning forgets what it knew", () => {
   const before = updated(null, update({ lessons: [], people: [person("1")] }), 0);
   expect(names(updated(before, update({ lessons: [], people: [person("2")] }), 0))).toEqual(["2"]);

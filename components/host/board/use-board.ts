@@ -2,9 +2,12 @@
 /** A class as it is now: follows the lab's events, and comes back to them by itself. */
 import { useEffect, useState, useSyncExternalStore } from "react";
 import type { BoardLesson, BoardPerson, BoardUpdate } from "#lib/workshop/board.ts";
+import type { ClassRun, OutlineLesson } from "#lib/workshop/class-run.ts";
 
 export interface BoardState {
   lessons: BoardLesson[];
+  outline: OutlineLesson[];
+  run: ClassRun;
   people: BoardPerson[];
   /** Does the sandbox host tell who is there? */
   isConnected: boolean;
@@ -19,7 +22,12 @@ export interface Board {
   isLost: boolean;
 }
 
-const NOTHING: Omit<BoardState, "aheadMs" | "isConnected"> = { lessons: [], people: [] };
+const NOTHING: Omit<BoardState, "aheadMs" | "isConnected"> = {
+  lessons: [],
+  outline: [],
+  run: { endsAtMs: 0, isOver: false, isAdmitting: true, unlocked: null },
+  people: [],
+};
 
 export function useBoard(workshop: string): Board {
   const [board, setBoard] = useState<Board>({ state: null, isLost: false });
@@ -51,7 +59,7 @@ function onVisibility(onChange: () => void): () => void {
 
 /** An update with lessons begins anew. */
 export function updated(before: BoardState | null, update: BoardUpdate, nowMs: number): BoardState {
-  const { lessons, people, removed, isConnected } = update;
+  const { lessons, outline, run, people, removed, isConnected } = update;
   const base = lessons || !before ? NOTHING : before;
   const changed = new Map(people.map((person) => [person.id, person]));
   const kept = base.people.filter(({ id }) => !removed.includes(id)).map((person) => changed.get(person.id) ?? person);
@@ -59,6 +67,8 @@ export function updated(before: BoardState | null, update: BoardUpdate, nowMs: n
   const added = people.filter(({ id }) => !known.has(id));
   return {
     lessons: lessons ?? base.lessons,
+    outline: outline ?? base.outline,
+    run: run ?? base.run,
     people: [...kept, ...added],
     isConnected,
     aheadMs: update.nowMs - nowMs,

@@ -183,7 +183,8 @@ export class Connection {
       state: (view) => this.#socket.emit("session:state", view),
       tasks: (tasks) => this.#socket.emit("tasks:state", tasks),
     };
-    const { learner } = this.#socket.data;
+    const { learner, lesson: only } = this.#socket.data;
+    if (only !== null && only !== lesson) throw new DrydockError("lesson_locked");
     const session = this.#isGuest
       ? this.#sessions.visit(learner, lesson, watcher)
       : await this.#sessions.open(learner, lesson, watcher);

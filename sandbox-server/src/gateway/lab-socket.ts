@@ -7,6 +7,8 @@ export interface SocketData {
   learner: string;
   /** Looks on, and changes nothing. */
   isGuest: boolean;
+  /** The one that it may open; null for any. */
+  lesson: string | null;
 }
 
 export type LabSocket = Socket<ClientEvents, ServerMessages, DefaultEventsMap, SocketData>;

@@ -12,6 +12,7 @@ export interface LessonParams {
 }
 
 export interface FoundLesson {
+  id: string;
   slug: string;
   course: CourseFolder;
   reading: LessonReading;
@@ -22,6 +23,7 @@ export interface FoundLesson {
 }
 
 export interface LessonLink {
+  id: string;
   href: string;
   title: string;
 }
@@ -39,6 +41,7 @@ export const findLesson = cache(async (coursePart: string, lessonPart: string): 
   if (course === undefined || entry === undefined) return null;
   const needed = entry.reading.ok ? entry.reading.lesson.needs : [];
   return {
+    id: `${course.id}/${slug}`,
     slug,
     course,
     reading: entry.reading,
@@ -69,8 +72,10 @@ function linkToNeed(name: string, own: CourseFolder, courses: readonly CourseFol
 
 function linkTo(courseId: string, entry: LessonEntry | undefined): LessonLink | undefined {
   if (entry === undefined) return undefined;
-  return {
-    href: `/learn/${courseId}/${entry.slug}`,
-    title: entry.reading.ok ? entry.reading.lesson.title : entry.slug,
-  };
+  const id = `${courseId}/${entry.slug}`;
+  return { id, href: `/learn/${id}`, title: titleOf(entry) };
+}
+
+export function titleOf({ slug, reading }: LessonEntry): string {
+  return reading.ok ? reading.lesson.title : slug;
 }

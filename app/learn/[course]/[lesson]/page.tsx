@@ -5,14 +5,15 @@ import { BrokenLesson } from "#components/lesson/broken-lesson.tsx";
 import { courseContext } from "#components/lesson/course-context.ts";
 import { LessonBody } from "#components/lesson/lesson-body.tsx";
 import { LivePreview } from "#components/lesson/live-preview.tsx";
+import { LockedLesson } from "#components/lesson/locked-lesson.tsx";
 import { ProgressKeeper } from "#components/progress/progress-keeper.tsx";
 import { Workbench } from "#components/workbench/workbench.tsx";
 import { panelsOf } from "#lib/lesson/kernel-panels.ts";
 import { toPublic } from "#lib/lesson/public.ts";
 import { ANONYMOUS } from "#web/identity.ts";
 import { isPreview } from "#web/preview.ts";
-import { requireEntry } from "../../../members.ts";
-import { findLesson, type LessonParams, problemsOf } from "./find-lesson.ts";
+import { mayOpen, requireEntry } from "../../../members.ts";
+import { findLesson, type LessonLink, type LessonParams, problemsOf, titleOf } from "./find-lesson.ts";
 
 export const dynamic = "force-dynamic";
 
@@ -29,10 +30,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function LessonPage({ params }: Props) {
   const { course, lesson: slug } = await params;
-  await requireEntry(`/learn/${course}/${slug}`);
+  const { member } = await requireEntry(`/learn/${course}/${slug}`);
   const found = await findLesson(course, slug);
   if (found === null) notFound();
-  const { reading, previous, next, course: folder, needs } = found;
+  const { id, reading, course: folder, needs } = found;
+  if (!mayOpen(member, id)) return <LockedLesson title={titleOf(found)} />;
+  const previous = linkFor(member, found.previous);
+  const next = linkFor(member, found.next);
   const isDraft = isPreview();
   const read = reading.ok ? reading.lesson : isDraft ? reading.draft : null;
   if (read === null) {
@@ -66,4 +70,9 @@ export default async function LessonPage({ params }: Props) {
       />
     </Workbench>
   );
+}
+
+/** A neighbour as this reader may go there. */
+function linkFor(member: Parameters<typeof mayOpen>[0], link: LessonLink | undefined) {
+  return link && { href: link.href, title: link.title, isLocked: !mayOpen(member, link.id) };
 }

@@ -1,0 +1,40 @@
+"use client";
+/** How much of its course a class may open, and the next lesson by one click. */
+import { LockOpen } from "lucide-react";
+import { Button } from "#components/ui/button.tsx";
+import { useAsk } from "#components/workshop/use-ask.ts";
+import { nextLocked, type OutlineLesson } from "#lib/workshop/class-run.ts";
+
+export interface LessonLocksProps {
+  workshop: string;
+  outline: readonly OutlineLesson[];
+  /** Ids of the lessons that people may open. */
+  unlocked: readonly string[];
+}
+
+export function LessonLocks({ workshop, outline, unlocked }: LessonLocksProps) {
+  const { isBusy, refusal, send } = useAsk();
+  const next = nextLocked(outline, unlocked);
+  const count = outline.filter(({ id }) => unlocked.includes(id)).length;
+  return (
+    <div className="flex min-w-0 items-center gap-3 text-sm">
+      <p className="shrink-0 text-muted">
+        {count} of {outline.length} lessons unlocked
+      </p>
+      {next && (
+        <Button
+          look="quiet"
+          isDisabled={isBusy}
+          onClick={() => void send(`/api/host/workshops/${workshop}/lessons`, { lesson: next.id, isUnlocked: true })}
+        >
+          <LockOpen aria-hidden size={14} />
+          Unlock <span className="font-mono">{next.number}</span>
+          <span className="max-w-48 truncate">{next.title}</span>
+        </Button>
+      )}
+      <span role="alert" className="text-danger">
+        {refusal}
+      </span>
+    </div>
+  );
+}
