@@ -122,3 +122,39 @@ test("in a paced class a locked lesson says so, and opens by itself when its hos
   await expectScreen(ada, /learner@\S+\$ *$/);
   await expect(host.getByText(/^2 of \d+ lessons unlocked$/)).toBeVisible();
 });
+
+test("whoever agrees is led to the lesson and step where the host is, until they stop", async ({ browser }) => {
+  const host = await hostPage(browser);
+  const code = await newWorkshop(host, "Led by hand");
+  const ada = await newPage(browser);
+  await join(ada, code, "Ada");
+  await ada.getByRole("link", { name: "Go to the lessons" }).click();
+  await host.getByRole("link", { name: "Lead the class" }).click();
+  await host.getByRole("button", { name: "Lead the class" }).click();
+
+  // Asked, not taken along.
+  await expect(ada.getByText(/^Your host is at/)).toBeVisible();
+  await picture(ada, "led");
+  await expectAccessible(ada, "led");
+  await expect(ada).toHaveURL(/\/$/);
+  await ada.getByRole("button", { name: "Follow" }).click();
+  await expect(ada).toHaveURL(/\/learn\/containers\/010-/);
+  await host.getByRole("link", { name: /^Next/ }).click();
+  await expect(ada).toHaveURL(/\/learn\/containers\/020-/);
+  const steps = (page: typeof host) => page.locator(".lesson-step-title");
+  await steps(host)
+    .nth(2)
+    .evaluate((title) => title.scrollIntoView());
+  await expect(steps(ada).nth(2)).toBeInViewport();
+  await picture(ada, "following");
+  await picture(host, "leading");
+  await expectAccessible(ada, "following");
+  await expectAccessible(host, "leading");
+
+  await ada.getByRole("button", { name: "Following your host" }).click();
+  await host.getByRole("link", { name: /^Previous/ }).click();
+  await expect(host).toHaveURL(/\/010-/);
+  await host.getByRole("button", { name: "Leading the class" }).click();
+  await expect(host.getByRole("button", { name: "Lead the class" })).toBeVisible();
+  await expect(ada).toHaveURL(/\/020-/);
+});

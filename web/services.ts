@@ -5,6 +5,7 @@
 
 import type { StoredProgress } from "../lib/workshop/progress.ts";
 import type { Host } from "./store/hosts.ts";
+import type { Lead } from "./store/leads.ts";
 import type { Person } from "./store/people.ts";
 import type { Workshop } from "./store/workshops.ts";
 import type { Member } from "./workshop/members.ts";
@@ -18,6 +19,8 @@ export interface WebServices {
   workshop(id: string): Promise<ShownWorkshop | null>;
   /** Ids of the lessons that people of a workshop may open; null for every one. */
   unlocked(workshop: Workshop): Promise<string[] | null>;
+  /** Null while nobody leads its class. */
+  lead(workshop: string): Promise<Lead | null>;
   /** Of a workshop, in the order in which they joined. */
   people(workshop: string): Promise<Person[]>;
   /** What somebody has done, by lesson. */

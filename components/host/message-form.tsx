@@ -28,12 +28,12 @@ export function MessageForm({ workshop }: { workshop: string }) {
         maxLength={MAX_MESSAGE_LENGTH}
         autoComplete="off"
         placeholder="Message to everybody"
-        className="h-8 w-64 min-w-0 rounded-md border border-edge bg-surface px-2 text-sm placeholder:text-muted"
+        className="h-8 w-56 min-w-0 rounded-md border border-edge bg-surface px-2 text-sm placeholder:text-muted"
       />
       <Button look="quiet" isSubmit isDisabled={isBusy}>
         Send
       </Button>
-      <span role="alert" className="text-sm text-danger">
+      <span role="alert" className="text-sm text-danger empty:hidden">
         {refusal}
       </span>
     </form>

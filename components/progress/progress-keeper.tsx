@@ -3,9 +3,7 @@
 import { useEffect, useRef } from "react";
 import { useSession } from "#components/workbench/session-store.ts";
 import { noteProgress, readProgress } from "./progress-store.ts";
-
-/** A step counts as read once its title has come so far up, as a part of the pane's height. */
-const READING_LINE = 0.4;
+import { stepAt } from "./step-in-view.ts";
 
 /** So near to the end is the end. */
 const END_PX = 120;
@@ -44,11 +42,4 @@ export function ProgressKeeper({ lesson }: { lesson: string }) {
   }, [lesson]);
 
   return <span ref={place} hidden />;
-}
-
-/** Id of the last step whose title has come up to the reading line; empty before the first. */
-function stepAt(pane: HTMLElement): string {
-  const { top, height } = pane.getBoundingClientRect();
-  const titles = [...pane.querySelectorAll<HTMLElement>(".lesson-step-title[id]")];
-  return titles.findLast((title) => title.getBoundingClientRect().top < top + height * READING_LINE)?.id ?? "";
 }

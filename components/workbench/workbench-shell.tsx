@@ -33,11 +33,13 @@ export interface WorkbenchShellProps {
   lessonWidth: number;
   previous: LessonLink | undefined;
   next: LessonLink | undefined;
+  /** What else stands in the bar above. */
+  barItems: ReactNode;
   children: ReactNode;
 }
 
 export function WorkbenchShell(props: WorkbenchShellProps) {
-  const { lesson, kernel, panels, title, minutes, lessonWidth, previous, next, children } = props;
+  const { lesson, kernel, panels, title, minutes, lessonWidth, previous, next, barItems, children } = props;
   const lessonPane = useRef<HTMLDivElement>(null);
   const isNarrow = useIsNarrow();
   const focusRequests = useSession((store) => store.focusRequests);
@@ -48,7 +50,9 @@ export function WorkbenchShell(props: WorkbenchShellProps) {
   return (
     <div className="workbench grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto]">
       <div>
-        <TopBar title={title} minutes={minutes} />
+        <TopBar title={title} minutes={minutes}>
+          {barItems}
+        </TopBar>
         {/* On a phone the terminals may be put away. */}
         {isNarrow && <ControlQuestion />}
       </div>

@@ -18,11 +18,13 @@ export interface WorkbenchProps {
   /** The lessons before and after it in its course. */
   previous?: LessonLink;
   next?: LessonLink;
+  /** What else stands in the bar above. */
+  barItems?: ReactNode;
   /** The lesson's body; it may use the session. */
   children: ReactNode;
 }
 
-export async function Workbench({ lesson, previous, next, children }: WorkbenchProps) {
+export async function Workbench({ lesson, previous, next, barItems, children }: WorkbenchProps) {
   const lessonWidth = readSplit((await cookies()).get(SPLIT_COOKIE)?.value);
   return (
     <SessionProvider key={lesson.id} lesson={lesson.id}>
@@ -35,6 +37,7 @@ export async function Workbench({ lesson, previous, next, children }: WorkbenchP
         lessonWidth={lessonWidth}
         previous={previous}
         next={next}
+        barItems={barItems}
       >
         {children}
       </WorkbenchShell>

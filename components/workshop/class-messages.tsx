@@ -7,6 +7,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { LocalTime } from "#components/ui/local-time.tsx";
 import { useClass, useUnread } from "./class-store.ts";
+import { FollowHost } from "./follow-host.tsx";
 
 /** @param madeFor ids of the lessons that were unlocked when the page was made; null for every one */
 export function ClassMessages({ madeFor }: { madeFor: readonly string[] | null }) {
@@ -33,6 +34,7 @@ export function ClassMessages({ madeFor }: { madeFor: readonly string[] | null }
           </Link>
         </Note>
       )}
+      <FollowHost />
       {unread && (
         <Note onClose={markRead}>
           <span className="block text-xs text-muted">

@@ -1,4 +1,5 @@
 /** How a class is run at the moment, as its hosts' boards show it. Pure. */
+import type { LeadPlace } from "./requests.ts";
 
 /** A lesson of the course, with tasks or without. */
 export interface OutlineLesson {
@@ -14,6 +15,8 @@ export interface ClassRun {
   isAdmitting: boolean;
   /** Ids of the lessons that people may open; null for every one. */
   unlocked: string[] | null;
+  /** Who leads the class through the lessons, and where they are; null while nobody does. */
+  lead: (LeadPlace & { host: string }) | null;
 }
 
 /** What a host unlocks next: the first locked lesson after those that are not, else the first locked one. */

@@ -28,6 +28,12 @@ export const changeWorkshopRequest = z.strictObject({
 });
 const lessonId = z.string().check(z.regex(/^[a-z0-9-]+\/[a-z0-9-]+$/), z.maxLength(200));
 export const lessonLockRequest = z.strictObject({ lesson: lessonId, isUnlocked: z.boolean() });
+/** Where a host is in the lessons, for who follows; `isStart` when they begin to lead. */
+export const leadRequest = z.strictObject({
+  lesson: lessonId,
+  step: z.string().check(z.regex(/^[\p{L}\p{N}-]{0,200}$/u)),
+  isStart: z.boolean(),
+});
 /** `lesson`: where the ticket is to lead; a workshop that unlocks one after the other wants to know. */
 export const ticketRequest = z.strictObject({ lesson: z.optional(lessonId) });
 export const messageRequest = z.strictObject({ text: text(MAX_MESSAGE_LENGTH) });
@@ -40,12 +46,25 @@ export interface ClassMessage {
   sentAtMs: number;
 }
 
+/** Where a host is in the lessons, who leads a class. */
+export interface LeadPlace {
+  lesson: string;
+  /** Id of the step; empty for the beginning. */
+  step: string;
+  lessonTitle: string;
+  stepTitle: string | null;
+  /** Since when somebody leads. */
+  sinceMs: number;
+}
+
 /** Somebody's workshop as they see it, whenever it changes. */
 export interface ClassView {
   endsAtMs: number;
   isOver: boolean;
   /** Ids of the lessons that may be opened; null for every one. */
   unlocked: string[] | null;
+  /** Where their host leads them; null while nobody does. */
+  lead: LeadPlace | null;
   handUpAtMs: number | null;
   /** The newest last. */
   messages: ClassMessage[];

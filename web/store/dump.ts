@@ -9,6 +9,7 @@ const TABLES = [
   "hosts",
   "workshops",
   "unlocked_lessons",
+  "leads",
   "people",
   "sessions",
   "task_results",

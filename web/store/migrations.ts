@@ -74,4 +74,16 @@ export const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  "003-leads": {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable("leads")
+        .addColumn("workshop_id", "text", (c) => c.primaryKey().references("workshops.id").onDelete("cascade"))
+        .addColumn("host_id", "text", (c) => c.notNull().references("hosts.id").onDelete("cascade"))
+        .addColumn("lesson", "text", (column) => column.notNull())
+        .addColumn("step", "text", (column) => column.notNull())
+        .addColumn("since_ms", "bigint", (column) => column.notNull())
+        .execute();
+    },
+  },
 };

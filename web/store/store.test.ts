@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { dump, restore } from "./dump.ts";
 import { exportCsv, exportJson } from "./export.ts";
 import { addHost, hostByPassphrase, listHosts, removeHost } from "./hosts.ts";
+import { endLead, leadOf, moveLead, startLead } from "./leads.ts";
 import { openStore, type Store } from "./open.ts";
 import { lockLesson, unlockedLessons, unlockLesson } from "./pace.ts";
 import { findPerson, join, peopleOf, personByResumeCode, removePerson, renewResumeCode, setHand } from "./people.ts";
@@ -123,6 +124,32 @@ for (const { kind, start, runs, isMissing } of kinds) {
       expect(await unlockedLessons(store, paced)).toEqual(["c/2"]);
       await deleteWorkshop(store, one.id);
       expect(await dump(store)).not.toContain("c/2");
+    });
+
+    test("one host leads a class at a time, from place to place, until they are told to stop", async () => {
+      await using opened = await emptyStore(stores);
+      const { store } = opened;
+      const { id } = await newWorkshop(store);
+      const { host: grace } = await addHost(store, "Grace", NOW);
+      const { host: ken } = await addHost(store, "Ken", NOW + 1);
+      const [one, two] = [
+        { lesson: "c/1", step: "" },
+        { lesson: "c/1", step: "second" },
+      ];
+      expect(await moveLead(store, id, grace.id, one)).toBe(false);
+      expect(await leadOf(store, id)).toBeNull();
+      await startLead(store, id, grace.id, one, NOW);
+      expect(await leadOf(store, id)).toEqual({ host: grace, ...one, sinceMs: NOW });
+      expect(await moveLead(store, id, grace.id, two)).toBe(true);
+      await startLead(store, id, ken.id, one, NOW + 5);
+      expect(await leadOf(store, id)).toEqual({ host: ken, ...one, sinceMs: NOW });
+      expect(await moveLead(store, id, grace.id, two)).toBe(false);
+      await endLead(store, id);
+      expect(await moveLead(store, id, ken.id, two)).toBe(false);
+      await startLead(store, id, ken.id, two, NOW + 9);
+      expect((await leadOf(store, id))?.sinceMs).toBe(NOW + 9);
+      await removeHost(store, ken.id);
+      expect(await leadOf(store, id)).toBeNull();
     });
 
     test("of people who join at once each gets a seat or none, and nobody shares a name", async () => {

@@ -34,6 +34,17 @@ export interface UnlockedLessonRow {
   lesson: string;
 }
 
+/** A host who leads a workshop through the lessons: where they are. */
+export interface LeadRow {
+  workshop_id: string;
+  host_id: string;
+  lesson: string;
+  /** Id of the step in it; empty for its beginning. */
+  step: string;
+  /** Since when somebody leads. */
+  since_ms: number;
+}
+
 /** Somebody in a workshop. */
 export interface PersonRow {
   /** What tickets and sandboxes know them by: 128 random bits. */
@@ -78,6 +89,7 @@ export interface Tables {
   hosts: HostRow;
   workshops: WorkshopRow;
   unlocked_lessons: UnlockedLessonRow;
+  leads: LeadRow;
   people: PersonRow;
   sessions: SessionRow;
   task_results: TaskResultRow;

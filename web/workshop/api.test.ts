@@ -81,6 +81,8 @@ test("a student, and somebody unknown, can do nothing that is a host's", async (
     ["POST", "/api/host/workshops"],
     ["POST", `/api/host/workshops/${id}/change`],
     ["POST", `/api/host/workshops/${id}/lessons`],
+    ["POST", `/api/host/workshops/${id}/lead`],
+    ["POST", `/api/host/workshops/${id}/lead/end`],
     ["POST", `/api/host/workshops/${id}/end`],
     ["POST", `/api/host/workshops/${id}/delete`],
     ["GET", `/api/host/workshops/${id}/results.csv`],
@@ -196,6 +198,32 @@ test("in a paced workshop a ticket leads to a lesson that is unlocked, and to no
   }
   await host.post(`/api/host/workshops/${id}/change`, { isPaced: false });
   expect(await codeFor(second)).toBe("none");
+});
+
+test("a class is told where its host leads it, and that they lead no more", async () => {
+  await using lab = await startWorkshops();
+  const [host, other] = [await lab.host(), await lab.host()];
+  const { id, code } = await newWorkshop(host);
+  const ada = lab.browser();
+  await ada.post("/api/class/join", { code, name: "Ada" });
+  const views = ada.follow<ClassView>("/api/class/events");
+  const lead = async () => (await views.next()).value.lead;
+  expect(await lead()).toBeNull();
+  const lesson = "containers/040-pid-namespace";
+  const path = `/api/host/workshops/${id}/lead`;
+  expect((await host.post(path, { lesson, step: "", isStart: true })).data).toEqual({ isLeading: true });
+  expect(await lead()).toMatchObject({ lesson, step: "", lessonTitle: "PID namespace", stepTitle: null });
+  await host.post(path, { lesson, step: "your-own-pid-1", isStart: false });
+  expect(await lead()).toMatchObject({ step: "your-own-pid-1", stepTitle: "Your own PID 1" });
+  // Another host's page, which does not lead, moves nobody.
+  expect((await other.post(path, { lesson, step: "", isStart: false })).data).toEqual({ isLeading: false });
+  await other.post(`${path}/end`);
+  expect(await lead()).toBeNull();
+  expect((await host.post(path, { lesson, step: "", isStart: false })).data).toEqual({ isLeading: false });
+  for (const wrong of [{ lesson: "containers/none" }, { step: "<b>" }, { step: "a".repeat(300) }]) {
+    const { status } = await host.post(path, { lesson, step: "", isStart: true, ...wrong });
+    expect(status).toBeGreaterThanOrEqual(400);
+  }
 });
 
 test("a host's new code for somebody replaces the old one, and somebody removed is a stranger", async () => {

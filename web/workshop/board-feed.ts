@@ -2,6 +2,7 @@
 import type { CourseFolder } from "../../lib/lesson/library.ts";
 import { type BoardUpdate, onBoard } from "../../lib/workshop/board.ts";
 import type { ClassRun } from "../../lib/workshop/class-run.ts";
+import { leadOf } from "../store/leads.ts";
 import type { Store } from "../store/open.ts";
 import { unlockedLessons } from "../store/pace.ts";
 import { type Person, peopleOf } from "../store/people.ts";
@@ -9,6 +10,7 @@ import { resultsOfWorkshop, type TaskResult } from "../store/results.ts";
 import { findWorkshop } from "../store/workshops.ts";
 import { boardLessons, outlineOf } from "./board-lessons.ts";
 import type { Hub } from "./hub.ts";
+import { leadPlace } from "./lead-place.ts";
 import type { LiveSessions } from "./live.ts";
 
 /** Changes of so long a time are sent together. */
@@ -78,7 +80,7 @@ export function feedBoard({ store, live, hub, workshop, course, send, report }: 
 
   async function tell(): Promise<void> {
     const nowMs = Date.now();
-    const run = await runOf(store, workshop, nowMs);
+    const run = await runOf(store, workshop, course, nowMs);
     if (!run) return;
     const people = await peopleOf(store, workshop);
     const results = await resultsOfWorkshop(store, workshop);
@@ -111,9 +113,21 @@ export function feedBoard({ store, live, hub, workshop, course, send, report }: 
 }
 
 /** Null for a workshop that has been deleted. */
-async function runOf(store: Store, id: string, nowMs: number): Promise<ClassRun | null> {
+async function runOf(
+  store: Store,
+  id: string,
+  course: CourseFolder | undefined,
+  nowMs: number,
+): Promise<ClassRun | null> {
   const workshop = await findWorkshop(store, id);
   if (!workshop) return null;
   const { endsAtMs, isAdmitting } = workshop;
-  return { endsAtMs, isOver: endsAtMs <= nowMs, isAdmitting, unlocked: await unlockedLessons(store, workshop) };
+  const led = await leadOf(store, id);
+  return {
+    endsAtMs,
+    isOver: endsAtMs <= nowMs,
+    isAdmitting,
+    unlocked: await unlockedLessons(store, workshop),
+    lead: led && { ...leadPlace(course ? [course] : [], led), host: led.host.name },
+  };
 }

@@ -12,6 +12,7 @@ import {
 } from "../../lib/workshop/requests.ts";
 import { LEARNER_COOKIE, LEARNER_COOKIE_SECONDS, newLearner, readLearner, sealLearner } from "../identity.ts";
 import { hmacSha256 } from "../mac.ts";
+import { leadOf } from "../store/leads.ts";
 import { join, type Person, personByResumeCode, setHand } from "../store/people.ts";
 import { readCode } from "../store/secrets.ts";
 import { signInPerson, signOut } from "../store/sessions.ts";
@@ -19,6 +20,7 @@ import { messagesOf } from "../store/workshops.ts";
 import { type Call, isSecure, parsed, type Reply, type Routes } from "./call.ts";
 import { cookie, PERSON_COOKIE } from "./cookies.ts";
 import type { Lab } from "./lab.ts";
+import { leadPlace } from "./lead-place.ts";
 import { hostOf, type Member, memberOf, requireMember } from "./members.ts";
 
 /** Long enough to come back to what one has done after the class. */
@@ -107,8 +109,10 @@ async function classView(lab: Lab, { cookies }: Call): Promise<ClassView | null>
   const member = await memberOf(lab.store, cookies, Date.now());
   if (!member) return null;
   const { person, workshop, isOver, unlocked } = member;
+  const led = await leadOf(lab.store, workshop.id);
+  const lead = led && leadPlace(await lab.courses(), led);
   const messages = (await messagesOf(lab.store, workshop.id)).slice(-MESSAGES_SHOWN);
-  return { endsAtMs: workshop.endsAtMs, isOver, unlocked, handUpAtMs: person.handUpAtMs, messages };
+  return { endsAtMs: workshop.endsAtMs, isOver, unlocked, lead, handUpAtMs: person.handUpAtMs, messages };
 }
 
 /** What a guess finds; `code_unknown` when that is nothing, `rate_limited` when it may not be made. */

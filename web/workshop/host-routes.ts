@@ -2,11 +2,14 @@
 import { DrydockError } from "../../lib/protocol/errors.ts";
 import {
   changeWorkshopRequest,
+  leadRequest,
   lessonLockRequest,
   messageRequest,
   newWorkshopRequest,
 } from "../../lib/workshop/requests.ts";
 import { exportCsv, exportJson } from "../store/export.ts";
+import type { Host } from "../store/hosts.ts";
+import { endLead, moveLead, startLead } from "../store/leads.ts";
 import { lockLesson, unlockLesson } from "../store/pace.ts";
 import { peopleOf } from "../store/people.ts";
 import { addMessage, changeWorkshop, createWorkshop, deleteWorkshop, type Workshop } from "../store/workshops.ts";
@@ -37,6 +40,12 @@ export function hostRoutes(lab: Lab): Routes {
       const { lesson, isUnlocked } = parsed(lessonLockRequest, call.body);
       if (!(await lessonsOf(lab, workshop)).includes(lesson)) throw new DrydockError("lesson_unknown");
       await (isUnlocked ? unlockLesson : lockLesson)(lab.store, workshop.id, lesson);
+      lab.hub.changed(workshop.id);
+      return {};
+    }),
+    "POST /api/host/workshops/:workshop/lead": ofWorkshop((call, workshop, host) => lead(lab, call, workshop, host)),
+    "POST /api/host/workshops/:workshop/lead/end": ofWorkshop(async (_, workshop) => {
+      await endLead(lab.store, workshop.id);
       lab.hub.changed(workshop.id);
       return {};
     }),
@@ -82,6 +91,16 @@ async function create(lab: Lab, call: Call): Promise<Reply> {
   const workshop = await createWorkshop(lab.store, wanted, call.nowMs);
   if (workshop.isPaced) await unlockFirst(lab, workshop);
   return { data: workshop };
+}
+
+/** Where a host is who leads the class, or begins to. Answers whether they lead. */
+async function lead(lab: Lab, call: Call, workshop: Workshop, host: Host): Promise<Reply> {
+  const { isStart, ...place } = parsed(leadRequest, call.body);
+  if (!(await lessonsOf(lab, workshop)).includes(place.lesson)) throw new DrydockError("lesson_unknown");
+  if (isStart) await startLead(lab.store, workshop.id, host.id, place, call.nowMs);
+  const isLeading = isStart || (await moveLead(lab.store, workshop.id, host.id, place));
+  if (isLeading) lab.hub.changed(workshop.id);
+  return { data: { isLeading } };
 }
 
 /** Ids of the lessons of its course, in their order. */

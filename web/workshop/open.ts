@@ -2,6 +2,7 @@
 import type { WebConfig } from "../config.ts";
 import { createLessonStore } from "../lesson-store.ts";
 import type { ShownWorkshop, WebServices } from "../services.ts";
+import { leadOf } from "../store/leads.ts";
 import type { Store } from "../store/open.ts";
 import { unlockedLessons } from "../store/pace.ts";
 import { peopleOf } from "../store/people.ts";
@@ -96,6 +97,7 @@ export async function openWorkshops(
         return workshop && shown(workshop);
       },
       unlocked: (workshop) => unlockedLessons(store, workshop),
+      lead: (workshop) => leadOf(store, workshop),
       people: (workshop) => peopleOf(store, workshop),
       progress: async (person) => progressOf(await resultsOfPerson(store, person)),
     },

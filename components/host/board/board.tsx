@@ -6,6 +6,7 @@ import { inOrder, type Order } from "#lib/workshop/board.ts";
 import { MessageForm } from "../message-form.tsx";
 import { BoardFilters, type Filter, matches } from "./board-filters.tsx";
 import { BoardTable } from "./board-table.tsx";
+import { LeadNote } from "./lead-note.tsx";
 import { LessonLocks } from "./lesson-locks.tsx";
 import { PersonPanel } from "./person-panel.tsx";
 import { useBoard } from "./use-board.ts";
@@ -30,13 +31,19 @@ export function Board({ workshop }: { workshop: string }) {
     state.people.filter((person) => matches(person, filter)),
     order,
   );
+  const { unlocked } = state.run;
   const person = state.people.find(({ id }) => id === shown);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 border-b border-line bg-surface px-4 py-1.5">
-        {state.run.unlocked && (
-          <LessonLocks workshop={workshop} outline={state.outline} unlocked={state.run.unlocked} />
-        )}
+      <div className="flex items-center gap-4 border-b border-line bg-surface px-4 py-1.5 max-lg:flex-wrap">
+        <div className="flex min-w-0 flex-1 items-center gap-4">
+          {unlocked && <LessonLocks workshop={workshop} outline={state.outline} unlocked={unlocked} />}
+          <LeadNote
+            workshop={workshop}
+            lead={state.run.lead}
+            from={state.outline.findLast(({ id }) => unlocked?.includes(id)) ?? state.outline[0]}
+          />
+        </div>
         <MessageForm workshop={workshop} />
       </div>
       <BoardFilters people={state.people} filter={filter} onFilter={setFilter} order={order} onOrder={setOrder} />

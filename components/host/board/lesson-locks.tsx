@@ -17,8 +17,8 @@ export function LessonLocks({ workshop, outline, unlocked }: LessonLocksProps) {
   const next = nextLocked(outline, unlocked);
   const count = outline.filter(({ id }) => unlocked.includes(id)).length;
   return (
-    <div className="flex min-w-0 items-center gap-3 text-sm">
-      <p className="shrink-0 text-muted">
+    <div className="flex shrink-0 items-center gap-3 text-sm">
+      <p className="text-muted">
         {count} of {outline.length} lessons unlocked
       </p>
       {next && (
@@ -29,10 +29,10 @@ export function LessonLocks({ workshop, outline, unlocked }: LessonLocksProps) {
         >
           <LockOpen aria-hidden size={14} />
           Unlock <span className="font-mono">{next.number}</span>
-          <span className="max-w-48 truncate">{next.title}</span>
+          <span className="max-w-28 truncate xl:max-w-48">{next.title}</span>
         </Button>
       )}
-      <span role="alert" className="text-danger">
+      <span role="alert" className="text-danger empty:hidden">
         {refusal}
       </span>
     </div>

@@ -18,7 +18,7 @@ test("a board takes what has changed, what is new, and what has gone", () => {
 });
 
 test("how the class is run stays as it was last told", () => {
-  const run = { endsAtMs: 5, isOver: false, isAdmitting: false, unlocked: ["c/1"] };
+  const run = { endsAtMs: 5, isOver: false, isAdmitting: false, unlocked: ["c/1"], lead: null };
   const first = updated(null, update({ lessons: [], outline: [], run }), 0);
   expect(updated(first, update({}), 0).run).toEqual(run);
   expect(updated(first, update({ run: { ...run, isOver: true } }), 0).run.isOver).toBe(true);

@@ -1,6 +1,7 @@
 "use client";
 /** A class as it is now: follows the lab's events, and comes back to them by itself. */
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useState } from "react";
+import { useLookedAt } from "#components/ui/use-looked-at.ts";
 import type { BoardLesson, BoardPerson, BoardUpdate } from "#lib/workshop/board.ts";
 import type { ClassRun, OutlineLesson } from "#lib/workshop/class-run.ts";
 
@@ -25,17 +26,14 @@ export interface Board {
 const NOTHING: Omit<BoardState, "aheadMs" | "isConnected"> = {
   lessons: [],
   outline: [],
-  run: { endsAtMs: 0, isOver: false, isAdmitting: true, unlocked: null },
+  run: { endsAtMs: 0, isOver: false, isAdmitting: true, unlocked: null, lead: null },
   people: [],
 };
 
 export function useBoard(workshop: string): Board {
   const [board, setBoard] = useState<Board>({ state: null, isLost: false });
-  const isLookedAt = useSyncExternalStore(
-    onVisibility,
-    () => !document.hidden,
-    () => false,
-  );
+  // A board that nobody looks at keeps none of the six connections that a browser has to the lab over HTTP/1.1.
+  const isLookedAt = useLookedAt();
   useEffect(() => {
     if (!isLookedAt) return;
     const events = new EventSource(`/api/host/workshops/${workshop}/board`);
@@ -49,12 +47,6 @@ export function useBoard(workshop: string): Board {
     return () => events.close();
   }, [workshop, isLookedAt]);
   return board;
-}
-
-/** A board that nobody looks at keeps none of the six connections that a browser has to the lab over HTTP/1.1. */
-function onVisibility(onChange: () => void): () => void {
-  document.addEventListener("visibilitychange", onChange);
-  return () => document.removeEventListener("visibilitychange", onChange);
 }
 
 /** An update with lessons begins anew. */

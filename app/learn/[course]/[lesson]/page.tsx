@@ -1,6 +1,7 @@
 /** A lesson beside its terminal. */
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { LeadControl, type LedWorkshop } from "#components/host/lead-control.tsx";
 import { BrokenLesson } from "#components/lesson/broken-lesson.tsx";
 import { courseContext } from "#components/lesson/course-context.ts";
 import { LessonBody } from "#components/lesson/lesson-body.tsx";
@@ -12,6 +13,7 @@ import { panelsOf } from "#lib/lesson/kernel-panels.ts";
 import { toPublic } from "#lib/lesson/public.ts";
 import { ANONYMOUS } from "#web/identity.ts";
 import { isPreview } from "#web/preview.ts";
+import { webServices } from "#web/services.ts";
 import { mayOpen, requireEntry } from "../../../members.ts";
 import { findLesson, type LessonLink, type LessonParams, problemsOf, titleOf } from "./find-lesson.ts";
 
@@ -30,7 +32,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function LessonPage({ params }: Props) {
   const { course, lesson: slug } = await params;
-  const { member } = await requireEntry(`/learn/${course}/${slug}`);
+  const { member, host } = await requireEntry(`/learn/${course}/${slug}`);
   const found = await findLesson(course, slug);
   if (found === null) notFound();
   const { id, reading, course: folder, needs } = found;
@@ -59,6 +61,7 @@ export default async function LessonPage({ params }: Props) {
       }}
       {...(previous && { previous })}
       {...(next && { next })}
+      barItems={host && <LeadControl lesson={lesson.id} workshops={await ledWorkshops(host.id, found.course.id, id)} />}
     >
       {isDraft && <LivePreview />}
       <ProgressKeeper lesson={lesson.id} />
@@ -69,6 +72,19 @@ export default async function LessonPage({ params }: Props) {
         problems={isDraft ? await problemsOf(found) : []}
       />
     </Workbench>
+  );
+}
+
+/** The running workshops of a course, as one of their hosts may lead them. */
+async function ledWorkshops(host: string, course: string, lesson: string): Promise<LedWorkshop[]> {
+  const services = webServices();
+  const running = (await services.workshops()).filter((workshop) => workshop.course === course && !workshop.isOver);
+  return Promise.all(
+    running.map(async (workshop) => {
+      const unlocked = await services.unlocked(workshop);
+      const isLed = (await services.lead(workshop.id))?.host.id === host;
+      return { id: workshop.id, title: workshop.title, isLed, isLocked: unlocked?.includes(lesson) === false };
+    }),
   );
 }
 
