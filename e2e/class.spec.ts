@@ -158,3 +158,45 @@ test("whoever agrees is led to the lesson and step where the host is, until they
   await expect(host.getByRole("button", { name: "Lead the class" })).toBeVisible();
   await expect(ada).toHaveURL(/\/020-/);
 });
+
+test("a host speaks to one alone, gives them a fresh sandbox, stops it, and shows the room no names", async ({
+  browser,
+}) => {
+  const host = await hostPage(browser);
+  const code = await newWorkshop(host, "One at a time");
+  const ada = await newPage(browser);
+  await join(ada, code, "Ada");
+  await openLesson(ada, LESSON);
+  await typeLine(ada, "touch ~/mess");
+  await host.getByRole("button", { name: "More for the class" }).click();
+  await host.getByRole("button", { name: "More time for every sandbox" }).click();
+  await expect(host.getByText("One sandbox has more time, as far as the lab allows.")).toBeVisible();
+  await expect(ada.getByRole("button", { name: /^5 h 0 min left|^4 h 5\d min left/ })).toBeVisible();
+  await picture(host, "class-menu");
+  await host.getByRole("button", { name: "Let nobody else in" }).click();
+  await expect(host.getByRole("button", { name: "Let people in" })).toBeVisible();
+  await host.keyboard.press("Escape");
+
+  await host.getByRole("button", { name: "Ada" }).click();
+  await host.getByLabel("Message to Ada").fill("Look at step 2");
+  await host.getByLabel("Message to Ada").press("Enter");
+  await expect(ada.getByText("Look at step 2")).toBeVisible();
+  await ada.getByRole("button", { name: "I have read it" }).click();
+  await host.getByRole("button", { name: "Reset their sandbox" }).click();
+  await host.getByRole("button", { name: "Reset sandbox" }).click();
+  await expect(ada.getByText("Your host has reset your sandbox for “PID namespace”.")).toBeVisible();
+  await typeLine(ada, "ls ~/mess");
+  await expectScreen(ada, /No such file/);
+  await host.getByRole("button", { name: "Stop it" }).click();
+  await host.getByRole("button", { name: "Stop sandbox" }).click();
+  await expect(ada.getByText(/^Your host has stopped this sandbox\./)).toBeVisible();
+  await picture(ada, "stopped-by-host");
+  await picture(host, "person");
+  await expectAccessible(host, "person");
+
+  await host.getByRole("link", { name: "Projector" }).click();
+  await expect(host.getByRole("region", { name: "The class by lesson" })).toContainText("PID namespace");
+  await expect(host.getByRole("main")).not.toContainText("Ada");
+  await picture(host, "projector");
+  await expectAccessible(host, "projector");
+});

@@ -18,6 +18,7 @@ const server = createServer({
     },
     release: () => {},
     dismiss: () => {},
+    act: () => 0,
   },
   mac: hmacSha256(secret),
   origins: [origin],

@@ -1,47 +1,63 @@
 "use client";
 /** What a host tells the class: link and code, large enough to be read from the last row. */
-import { useSyncExternalStore } from "react";
+import { type ReactNode, useSyncExternalStore } from "react";
 import { CopyButton } from "#components/lesson/copy-button.tsx";
 
 const never = () => () => {};
 
 export interface JoinDetailsProps {
   code: string;
-  /** Where there is no room for the link, it can still be copied. */
-  isShort?: boolean;
+  /** `short`: where there is no room for the link, which can still be copied. `large`: for the last row of a room. */
+  look?: "short" | "large";
 }
 
-export function JoinDetails({ code, isShort }: JoinDetailsProps) {
+export function JoinDetails({ code, look }: JoinDetailsProps) {
   const origin = useSyncExternalStore(
     never,
     () => location.origin,
     () => "",
   );
   const link = `${origin}/join?code=${code}`;
+  if (look === "large") {
+    return (
+      <dl className="flex flex-wrap items-baseline gap-x-8 gap-y-1">
+        <Detail name="Go to">
+          <span className="text-xl">{`${origin.replace(/^https?:\/\//, "")}/join`}</span>
+        </Detail>
+        <Detail name="Code">
+          <span className="text-4xl font-semibold tracking-wide" data-workshop-code>
+            {code}
+          </span>
+        </Detail>
+      </dl>
+    );
+  }
   return (
     <dl className="flex flex-wrap items-baseline gap-x-6 gap-y-2">
-      <div className="flex items-baseline gap-2">
-        <dt className="text-sm text-muted">Code</dt>
-        <dd className="font-mono text-lg font-semibold tracking-wide" data-workshop-code>
+      <Detail name="Code">
+        <span className="text-lg font-semibold tracking-wide" data-workshop-code>
           {code}
-        </dd>
-      </div>
-      <div className="flex min-w-0 items-baseline gap-2">
-        <dt className="text-sm text-muted">Link</dt>
-        <dd className="flex min-w-0 items-center gap-1 font-mono text-sm">
-          {!isShort && <span className="truncate">{link}</span>}
-          <CopyButton text={link} />
-        </dd>
-      </div>
-      {!isShort && (
-        <div className="flex min-w-0 items-baseline gap-2">
-          <dt className="text-sm text-muted">To try before</dt>
-          <dd className="flex min-w-0 items-center gap-1 font-mono text-sm">
-            <span className="truncate">{`${origin}/check`}</span>
-            <CopyButton text={`${origin}/check`} />
-          </dd>
-        </div>
+        </span>
+      </Detail>
+      <Detail name="Link">
+        {look !== "short" && <span className="truncate">{link}</span>}
+        <CopyButton text={link} />
+      </Detail>
+      {look !== "short" && (
+        <Detail name="To try before">
+          <span className="truncate">{`${origin}/check`}</span>
+          <CopyButton text={`${origin}/check`} />
+        </Detail>
       )}
     </dl>
+  );
+}
+
+function Detail({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="flex min-w-0 items-baseline gap-2">
+      <dt className="text-sm text-muted">{name}</dt>
+      <dd className="flex min-w-0 items-center gap-1 font-mono text-sm">{children}</dd>
+    </div>
   );
 }

@@ -1,11 +1,18 @@
 "use client";
-/** Says something to everybody in a workshop. */
+/** Says something to everybody in a workshop, or to one of its people. */
 import { type FormEvent, useId, useRef } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { useAsk } from "#components/workshop/use-ask.ts";
 import { MAX_MESSAGE_LENGTH } from "#lib/workshop/requests.ts";
 
-export function MessageForm({ workshop }: { workshop: string }) {
+export interface MessageFormProps {
+  /** Of the workshop, or of the person, below which the lab is asked. */
+  path: string;
+  /** Who will read it. */
+  to: string;
+}
+
+export function MessageForm({ path, to }: MessageFormProps) {
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
   const { isBusy, refusal, send } = useAsk();
@@ -13,13 +20,13 @@ export function MessageForm({ workshop }: { workshop: string }) {
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const text = new FormData(event.currentTarget).get("text");
-    if (await send(`/api/host/workshops/${workshop}/message`, { text })) form.current?.reset();
+    if (await send(`${path}/message`, { text })) form.current?.reset();
   }
 
   return (
     <form ref={form} onSubmit={(event) => void submit(event)} className="flex min-w-0 items-center gap-2">
       <label htmlFor={id} className="sr-only">
-        Message to everybody
+        Message to {to}
       </label>
       <input
         id={id}
@@ -27,7 +34,7 @@ export function MessageForm({ workshop }: { workshop: string }) {
         required
         maxLength={MAX_MESSAGE_LENGTH}
         autoComplete="off"
-        placeholder="Message to everybody"
+        placeholder={`Message to ${to}`}
         className="h-8 w-56 min-w-0 rounded-md border border-edge bg-surface px-2 text-sm placeholder:text-muted"
       />
       <Button look="quiet" isSubmit isDisabled={isBusy}>

@@ -138,6 +138,7 @@ export const END_REASONS = [
   "host_stopped",
   "crashed",
   "workshop_over",
+  "host",
 ] as const;
 
 /** Why a session ended, in words for the learner. */

@@ -52,8 +52,20 @@ export const dismissalSchema = z.strictObject({
 
 export type Dismissal = z.infer<typeof dismissalSchema>;
 
+/** What a host has done to people's sandboxes: made afresh, stopped with files kept, or given more time. */
+export const sandboxOrderSchema = z.strictObject({
+  learners: z.array(z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/))).check(z.maxLength(1000)),
+  /** Those for this lesson alone; null for every one. */
+  lesson: z.nullable(z.string().check(z.regex(/^[a-z0-9-]+\/[a-z0-9-]+$/))),
+  act: z.enum(["reset", "stop", "extend"]),
+});
+
+export type SandboxOrder = z.infer<typeof sandboxOrderSchema>;
+
 export interface ReportRequests {
   "learners:dismiss": (dismissal: Dismissal) => void;
+  /** Answered with how many sandboxes it was done to. */
+  "sandboxes:act": (order: SandboxOrder, done: (count: number) => void) => void;
 }
 
 const macText = (text: string) => `task-report.${text}`;

@@ -36,6 +36,8 @@ export const leadRequest = z.strictObject({
 });
 /** `lesson`: where the ticket is to lead; a workshop that unlocks one after the other wants to know. */
 export const ticketRequest = z.strictObject({ lesson: z.optional(lessonId) });
+/** One sandbox of somebody: made afresh, or stopped with its files kept. */
+export const sandboxRequest = z.strictObject({ lesson: lessonId, act: z.enum(["reset", "stop"]) });
 export const messageRequest = z.strictObject({ text: text(MAX_MESSAGE_LENGTH) });
 export const handRequest = z.strictObject({ isUp: z.boolean() });
 

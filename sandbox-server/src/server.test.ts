@@ -346,6 +346,7 @@ test("a port in use is named, with what to do", async () => {
       visit: () => expect.unreachable(),
       release: () => {},
       dismiss: () => {},
+      act: () => 0,
     },
     mac,
     origins: [ORIGIN],

@@ -104,7 +104,7 @@ export function createServer(options: ServerOptions): SandboxServer {
       if (learners.includes(socket.data.learner)) socket.disconnect();
     }
   };
-  serveReports(sockets.of(REPORTS_NAMESPACE), { reports, mac, log, dismiss });
+  serveReports(sockets.of(REPORTS_NAMESPACE), { reports, mac, log, dismiss, act: (order) => sessions.act(order) });
   return {
     listen: (address) => listen(http, address),
     drain() {

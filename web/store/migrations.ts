@@ -86,4 +86,12 @@ export const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  "004-words-to-one": {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .alterTable("messages")
+        .addColumn("person_id", "text", (column) => column.references("people.id").onDelete("cascade"))
+        .execute();
+    },
+  },
 };

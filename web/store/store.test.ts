@@ -11,7 +11,7 @@ import { keepResult, resultsOfPerson, resultsOfWorkshop } from "./results.ts";
 import { readCode } from "./secrets.ts";
 import { forgetExpired, hostOfToken, personOfToken, signInHost, signInPerson, signOut } from "./sessions.ts";
 import { emptyStore, postgresPrograms, postgresStores, sqliteStores, type TestStores } from "./testing.ts";
-import { addMessage, changeWorkshop, createWorkshop, deleteWorkshop, findWorkshop, messagesOf } from "./workshops.ts";
+import { addMessage, changeWorkshop, createWorkshop, deleteWorkshop, findWorkshop, messagesTo } from "./workshops.ts";
 
 const NOW = 1_800_000_000_000;
 const HOUR = 3_600_000;
@@ -202,11 +202,18 @@ for (const { kind, start, runs, isMissing } of kinds) {
       const ken = await joined(store, stays.code, "Ken Thompson");
       const tokens = await Promise.all([ada, ken].map(({ person }) => signInPerson(store, person.id, NOW + HOUR)));
       for (const { person } of [ada, ken]) await keepResult(store, result(person.id, `of ${person.name}`));
-      await addMessage(store, gone.id, "Break until noon", NOW);
-      expect(await messagesOf(store, gone.id)).toMatchObject([{ text: "Break until noon" }]);
+      await addMessage(store, { workshop: gone.id }, "Break until noon", NOW);
+      await addMessage(store, { workshop: gone.id, person: ada.person.id }, "For Ada alone", NOW + 1);
+      expect(await messagesTo(store, ada.person)).toMatchObject([
+        { text: "Break until noon" },
+        { text: "For Ada alone" },
+      ]);
+      const lin = await joined(store, gone.code, "Lin");
+      expect(await messagesTo(store, lin.person)).toMatchObject([{ text: "Break until noon" }]);
       expect(await deleteWorkshop(store, gone.id)).toBe(true);
       const left = await dump(store);
-      for (const trace of ["Lovelace", ada.person.id, "Break until noon", gone.id]) expect(left).not.toContain(trace);
+      for (const trace of ["Lovelace", ada.person.id, "Break until noon", "For Ada", gone.id])
+        expect(left).not.toContain(trace);
       expect(await personOfToken(store, tokens[0] ?? "", NOW)).toBeNull();
       expect(await personOfToken(store, tokens[1] ?? "", NOW)).toEqual(ken.person);
       expect(await resultsOfPerson(store, ken.person.id)).toHaveLength(1);

@@ -77,10 +77,12 @@ export interface TaskResultRow {
   done_at_ms: number;
 }
 
-/** What a host has said to a whole workshop. */
+/** What a host has said to a workshop, or to one of its people. */
 export interface MessageRow {
   id: string;
   workshop_id: string;
+  /** Null for all of them. */
+  person_id: string | null;
   text: string;
   sent_at_ms: number;
 }

@@ -87,19 +87,27 @@ export async function deleteWorkshop(store: Store, id: string): Promise<boolean>
   return numDeletedRows > 0n;
 }
 
-export async function addMessage(store: Store, workshop: string, text: string, nowMs: number): Promise<Message> {
-  const message = { id: newId(), text, sentAtMs: nowMs };
-  await store
-    .insertInto("messages")
-    .values({ id: message.id, workshop_id: workshop, text, sent_at_ms: nowMs })
-    .execute();
-  return message;
+/** @param to whom: all of the workshop, or one of its people */
+export async function addMessage(
+  store: Store,
+  to: { workshop: string; person?: string },
+  text: string,
+  nowMs: number,
+): Promise<void> {
+  const row = { id: newId(), workshop_id: to.workshop, person_id: to.person ?? null, text, sent_at_ms: nowMs };
+  await store.insertInto("messages").values(row).execute();
 }
 
-/** The newest last. */
-export async function messagesOf(store: Store, workshop: string): Promise<Message[]> {
-  const messages = store.selectFrom("messages").where("workshop_id", "=", workshop);
-  return messages.select(["id", "text", "sent_at_ms as sentAtMs"]).orderBy("sent_at_ms").orderBy("id").execute();
+/** What was said to somebody, alone or with all the others; the newest last. */
+export async function messagesTo(store: Store, person: { id: string; workshop: string }): Promise<Message[]> {
+  return store
+    .selectFrom("messages")
+    .where("workshop_id", "=", person.workshop)
+    .where((e) => e.or([e("person_id", "is", null), e("person_id", "=", person.id)]))
+    .select(["id", "text", "sent_at_ms as sentAtMs"])
+    .orderBy("sent_at_ms")
+    .orderBy("id")
+    .execute();
 }
 
 function asWorkshop(row: WorkshopRow): Workshop {

@@ -81,6 +81,9 @@ test("a student, and somebody unknown, can do nothing that is a host's", async (
     ["POST", "/api/host/workshops"],
     ["POST", `/api/host/workshops/${id}/change`],
     ["POST", `/api/host/workshops/${id}/lessons`],
+    ["POST", `/api/host/workshops/${id}/extend-sandboxes`],
+    ["POST", `/api/host/workshops/${id}/people/${learner}/sandbox`],
+    ["POST", `/api/host/workshops/${id}/people/${learner}/message`],
     ["POST", `/api/host/workshops/${id}/lead`],
     ["POST", `/api/host/workshops/${id}/lead/end`],
     ["POST", `/api/host/workshops/${id}/end`],
@@ -224,6 +227,36 @@ test("a class is told where its host leads it, and that they lead no more", asyn
     const { status } = await host.post(path, { lesson, step: "", isStart: true, ...wrong });
     expect(status).toBeGreaterThanOrEqual(400);
   }
+});
+
+test("a word to one of a class reaches nobody else of it", async () => {
+  await using lab = await startWorkshops();
+  const host = await lab.host();
+  const { id, code } = await newWorkshop(host);
+  const [ada, ken] = [lab.browser(), lab.browser()];
+  await ada.post("/api/class/join", { code, name: "Ada" });
+  await ken.post("/api/class/join", { code, name: "Ken" });
+  await host.post(`/api/host/workshops/${id}/people/${await learnerOf(ada)}/message`, { text: "Look at step 2" });
+  const messages = async (browser: Browser) =>
+    (await browser.follow<ClassView>("/api/class/events").next()).value.messages.map(
+      ({ text }: { text: string }) => text,
+    );
+  expect([await messages(ada), await messages(ken)]).toEqual([["Look at step 2"], []]);
+});
+
+test("while the sandbox host is away, a host is told that nothing was done", async () => {
+  await using lab = await startWorkshops();
+  const host = await lab.host();
+  const { id, code } = await newWorkshop(host);
+  const ada = lab.browser();
+  await ada.post("/api/class/join", { code, name: "Ada" });
+  const away = { status: 503, data: { code: "host_unreachable" } };
+  expect(await host.post(`/api/host/workshops/${id}/extend-sandboxes`)).toMatchObject(away);
+  const sandbox = `/api/host/workshops/${id}/people/${await learnerOf(ada)}/sandbox`;
+  expect(await host.post(sandbox, { lesson: "containers/040-pid-namespace", act: "reset" })).toMatchObject(away);
+  expect(await host.post(sandbox, { lesson: "containers/040-pid-namespace", act: "rm" })).toMatchObject({
+    status: 400,
+  });
 });
 
 test("a host's new code for somebody replaces the old one, and somebody removed is a stranger", async () => {

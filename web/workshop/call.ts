@@ -40,10 +40,12 @@ const STATUSES: Partial<Record<ErrorCode, number>> = {
   not_found: 404,
   workshop_over: 409,
   lesson_locked: 409,
+  session_closed: 409,
   workshop_paused: 409,
   workshop_full: 409,
   name_taken: 409,
   rate_limited: 429,
+  host_unreachable: 503,
   store_unreachable: 503,
 };
 

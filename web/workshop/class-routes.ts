@@ -16,7 +16,7 @@ import { leadOf } from "../store/leads.ts";
 import { join, type Person, personByResumeCode, setHand } from "../store/people.ts";
 import { readCode } from "../store/secrets.ts";
 import { signInPerson, signOut } from "../store/sessions.ts";
-import { messagesOf } from "../store/workshops.ts";
+import { messagesTo } from "../store/workshops.ts";
 import { type Call, isSecure, parsed, type Reply, type Routes } from "./call.ts";
 import { cookie, PERSON_COOKIE } from "./cookies.ts";
 import type { Lab } from "./lab.ts";
@@ -111,7 +111,7 @@ async function classView(lab: Lab, { cookies }: Call): Promise<ClassView | null>
   const { person, workshop, isOver, unlocked } = member;
   const led = await leadOf(lab.store, workshop.id);
   const lead = led && leadPlace(await lab.courses(), led);
-  const messages = (await messagesOf(lab.store, workshop.id)).slice(-MESSAGES_SHOWN);
+  const messages = (await messagesTo(lab.store, person)).slice(-MESSAGES_SHOWN);
   return { endsAtMs: workshop.endsAtMs, isOver, unlocked, lead, handUpAtMs: person.handUpAtMs, messages };
 }
 

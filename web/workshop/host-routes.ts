@@ -16,7 +16,7 @@ import { addMessage, changeWorkshop, createWorkshop, deleteWorkshop, type Worksh
 import { feedBoard } from "./board-feed.ts";
 import { type Call, parsed, type Reply, type Routes } from "./call.ts";
 import { hostGuards } from "./host-guards.ts";
-import type { Lab } from "./lab.ts";
+import { actOn, type Lab } from "./lab.ts";
 
 const LONGEST_WORKSHOP_MS = 31 * 24 * 60 * 60 * 1000;
 
@@ -49,6 +49,10 @@ export function hostRoutes(lab: Lab): Routes {
       lab.hub.changed(workshop.id);
       return {};
     }),
+    "POST /api/host/workshops/:workshop/extend-sandboxes": ofWorkshop(async (_, workshop) => {
+      const learners = (await peopleOf(lab.store, workshop.id)).map(({ id }) => id);
+      return { data: { count: await actOn(lab, { learners, lesson: null, act: "extend" }) } };
+    }),
     "POST /api/host/workshops/:workshop/end": ofWorkshop(async (call, workshop) => ({
       data: await changed(workshop.id, { endsAtMs: call.nowMs }),
     })),
@@ -65,7 +69,7 @@ export function hostRoutes(lab: Lab): Routes {
     }),
     "POST /api/host/workshops/:workshop/message": ofWorkshop(async (call, workshop) => {
       const { text } = parsed(messageRequest, call.body);
-      await addMessage(lab.store, workshop.id, text, call.nowMs);
+      await addMessage(lab.store, { workshop: workshop.id }, text, call.nowMs);
       lab.hub.changed(workshop.id);
       return {};
     }),

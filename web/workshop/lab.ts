@@ -1,5 +1,7 @@
 /** What answering about workshops takes: the store, who may guess how often, and whom the lab lets in. */
 import type { CourseFolder } from "../../lib/lesson/library.ts";
+import { DrydockError } from "../../lib/protocol/errors.ts";
+import type { SandboxOrder } from "../../lib/protocol/reports.ts";
 import type { Store } from "../store/open.ts";
 import type { Hub } from "./hub.ts";
 import type { LiveSessions } from "./live.ts";
@@ -19,6 +21,8 @@ export interface Lab {
   ended: () => void;
   /** Lets go for good of people who are in no workshop any more. */
   dismiss: (people: string[]) => void;
+  /** Resolves with how many sandboxes it was done to; null where the sandbox-server is away. */
+  act: (order: SandboxOrder) => Promise<number | null>;
   codeTries: TryLimit;
   passphraseTries: TryLimit;
 }
@@ -26,3 +30,13 @@ export interface Lab {
 /** A class types its codes wrong more often than one person does; 40 bits are not found at ten tries a minute. */
 export const codeTries = () => new TryLimit({ burst: 40, refillMs: 6_000 });
 export const passphraseTries = () => new TryLimit({ burst: 6, refillMs: 30_000 });
+
+/**
+ * Answers how many sandboxes it was done to.
+ * @throws DrydockError `host_unreachable`
+ */
+export async function actOn({ act }: Lab, order: SandboxOrder): Promise<number> {
+  const count = await act(order);
+  if (count === null) throw new DrydockError("host_unreachable");
+  return count;
+}

@@ -69,6 +69,7 @@ export async function openWorkshops(
     report,
     ended: () => closing.look(),
     dismiss: (learners) => line.dismiss({ learners, isForGood: true }),
+    act: (order) => line.act(order),
     access,
     courses: () => lessons.courses(),
     ticketSecret,

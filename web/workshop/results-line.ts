@@ -7,12 +7,14 @@ import {
   openReport,
   REPORTS_NAMESPACE,
   type ReportMessages,
+  type SandboxOrder,
   type SessionNow,
   type TaskReport,
 } from "../../lib/protocol/reports.ts";
 import { hmacSha256 } from "../mac.ts";
 
 const LONGEST_RETRY_MS = 5_000;
+const ACT_TIMEOUT_MS = 5_000;
 
 export interface ResultsLineOptions {
   sandboxUrl: string;
@@ -31,6 +33,8 @@ export interface ResultsLineOptions {
 export interface ResultsLine {
   /** Has learners' sandboxes stopped and their pages let go. Does nothing while the sandbox-server is away. */
   dismiss(dismissal: Dismissal): void;
+  /** Resolves with how many sandboxes it was done to; null where the sandbox-server is away. */
+  act(order: SandboxOrder): Promise<number | null>;
   close(): void;
 }
 
@@ -66,6 +70,14 @@ export function listenToSandboxServer(options: ResultsLineOptions): ResultsLine 
   return {
     dismiss(dismissal) {
       if (dismissal.learners.length > 0 && socket.connected) socket.emit("learners:dismiss", dismissal);
+    },
+    async act(order) {
+      if (!socket.connected) return null;
+      const count: unknown = await socket
+        .timeout(ACT_TIMEOUT_MS)
+        .emitWithAck("sandboxes:act", order)
+        .catch(() => null);
+      return typeof count === "number" ? count : null;
     },
     close: () => void socket.disconnect(),
   };

@@ -2,6 +2,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Board } from "#components/host/board/board.tsx";
+import { Projector } from "#components/host/board/projector.tsx";
 import { JoinDetails } from "#components/host/join-details.tsx";
 import { LocalTime } from "#components/ui/local-time.tsx";
 import { Mark } from "#components/ui/mark.tsx";
@@ -11,8 +12,27 @@ import { requireWorkshop } from "./require-workshop.ts";
 export const dynamic = "force-dynamic";
 export const metadata: Metadata = { title: "Board" };
 
-export default async function BoardPage({ params }: { params: Promise<{ workshop: string }> }) {
+interface Props {
+  params: Promise<{ workshop: string }>;
+  searchParams: Promise<{ view?: string | string[] }>;
+}
+
+export default async function BoardPage({ params, searchParams }: Props) {
   const { id, title, code, endsAtMs, isOver } = await requireWorkshop(params);
+  if ((await searchParams).view === "projector") {
+    return (
+      <main className="flex h-dvh flex-col">
+        <header className="flex flex-wrap items-center gap-x-10 gap-y-2 border-b border-line bg-surface px-8 py-4">
+          <h1 className="min-w-0 flex-1 truncate text-2xl font-semibold">{title}</h1>
+          <JoinDetails code={code} look="large" />
+          <Link href={`/host/${id}`} className="text-sm text-muted underline underline-offset-2 hover:text-fg">
+            Back to the board
+          </Link>
+        </header>
+        <Projector workshop={id} />
+      </main>
+    );
+  }
   return (
     <main className="flex h-dvh flex-col">
       <header className="flex flex-wrap items-center gap-x-6 gap-y-2 border-b border-line bg-surface px-4 py-2">
@@ -26,8 +46,15 @@ export default async function BoardPage({ params }: { params: Promise<{ workshop
             <LocalTime ms={endsAtMs} />
           </p>
         </div>
-        <JoinDetails code={code} isShort />
+        <JoinDetails code={code} look="short" />
         <div className="ml-auto flex items-center gap-3">
+          <Link
+            href={`/host/${id}?view=projector`}
+            title="For the room’s screen: how far the class is, without names"
+            className="text-sm text-accent underline underline-offset-2"
+          >
+            Projector
+          </Link>
           <Link href={`/host/${id}/settings`} className="text-sm text-accent underline underline-offset-2">
             People and settings
           </Link>

@@ -6,6 +6,7 @@ import { inOrder, type Order } from "#lib/workshop/board.ts";
 import { MessageForm } from "../message-form.tsx";
 import { BoardFilters, type Filter, matches } from "./board-filters.tsx";
 import { BoardTable } from "./board-table.tsx";
+import { ClassMenu } from "./class-menu.tsx";
 import { LeadNote } from "./lead-note.tsx";
 import { LessonLocks } from "./lesson-locks.tsx";
 import { PersonPanel } from "./person-panel.tsx";
@@ -44,7 +45,8 @@ export function Board({ workshop }: { workshop: string }) {
             from={state.outline.findLast(({ id }) => unlocked?.includes(id)) ?? state.outline[0]}
           />
         </div>
-        <MessageForm workshop={workshop} />
+        <MessageForm path={`/api/host/workshops/${workshop}`} to="everybody" />
+        <ClassMenu workshop={workshop} run={state.run} />
       </div>
       <BoardFilters people={state.people} filter={filter} onFilter={setFilter} order={order} onOrder={setOrder} />
       <output className="block text-sm">

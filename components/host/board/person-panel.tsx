@@ -7,6 +7,8 @@ import { IconButton } from "#components/ui/icon-button.tsx";
 import { Refusal } from "#components/ui/refusal.tsx";
 import { useAsk } from "#components/workshop/use-ask.ts";
 import type { BoardLesson, BoardPerson } from "#lib/workshop/board.ts";
+import { MessageForm } from "../message-form.tsx";
+import { SandboxActs } from "../sandbox-acts.tsx";
 import { STATUS_WORDS, sinceWords } from "./status-words.ts";
 
 export interface PersonPanelProps {
@@ -20,6 +22,8 @@ export interface PersonPanelProps {
 export function PersonPanel({ workshop, person, lessons, nowMs, onClose }: PersonPanelProps) {
   const { isBusy, refusal, send } = useAsk();
   const { id, name, status, sinceMs, handUpAtMs, lesson, at, reason, done } = person;
+  const path = `/api/host/workshops/${workshop}/people/${id}`;
+  const isHere = lesson !== null && status !== "gone" && status !== "new";
   const task = lessons.flatMap(({ tasks }) => tasks).find(({ key }) => key === at);
   return (
     <aside
@@ -44,7 +48,7 @@ export function PersonPanel({ workshop, person, lessons, nowMs, onClose }: Perso
         </section>
       )}
       <div className="mt-4 flex flex-wrap gap-2">
-        {lesson !== null && status !== "gone" && status !== "new" && (
+        {isHere && (
           <Link
             href={`/host/${workshop}/watch/${id}?lesson=${encodeURIComponent(lesson)}`}
             className="inline-flex h-8 items-center gap-1.5 rounded-md border border-edge bg-surface px-3 text-sm font-medium hover:bg-sunken"
@@ -54,16 +58,20 @@ export function PersonPanel({ workshop, person, lessons, nowMs, onClose }: Perso
           </Link>
         )}
         {handUpAtMs !== null && (
-          <Button
-            look="primary"
-            isDisabled={isBusy}
-            onClick={() => void send(`/api/host/workshops/${workshop}/people/${id}/hand-down`)}
-          >
+          <Button look="primary" isDisabled={isBusy} onClick={() => void send(`${path}/hand-down`)}>
             Helped: lower the hand
           </Button>
         )}
       </div>
       <Refusal>{refusal}</Refusal>
+      <div className="mt-3">
+        <MessageForm path={path} to={name} />
+      </div>
+      {isHere && (
+        <div className="mt-3 flex flex-wrap gap-2">
+          <SandboxActs path={path} name={name} lesson={lesson} />
+        </div>
+      )}
       <h3 className="mt-5 font-medium">Done</h3>
       <ul className="mt-1 space-y-0.5">
         {lessons.map(({ id: key, number, title, tasks }) => {

@@ -2,6 +2,7 @@
 import type { TaskState } from "../../../lib/lesson/task-state.ts";
 import type { Clearing, ClientMessage, SessionView, TerminalView, Typist } from "../../../lib/protocol/events.ts";
 import type { KernelPast, KernelServerMessages, KernelWatchView } from "../../../lib/protocol/kernel-messages.ts";
+import type { SandboxOrder } from "../../../lib/protocol/reports.ts";
 import type { AttachRequest } from "../terminal/terminal.ts";
 import type { Viewer } from "../terminal/viewer.ts";
 
@@ -72,4 +73,6 @@ export interface SessionsPort<S extends SessionPort = SessionPort> {
   release(session: S, watcher: Watcher): void;
   /** Stops all that a learner has; for good, with their files. */
   dismiss(learner: string, isForGood: boolean): void;
+  /** What a host has done to people's sandboxes. Answers how many it was done to. */
+  act(order: SandboxOrder): number;
 }

@@ -8,7 +8,9 @@ import {
   isLineTicket,
   type ReportMessages,
   type ReportRequests,
+  type SandboxOrder,
   type SessionNow,
+  sandboxOrderSchema,
   sealReport,
   type TaskReport,
 } from "../../../lib/protocol/reports.ts";
@@ -35,9 +37,13 @@ export interface ReportsLineOptions {
   mac: Mac;
   log: Logger;
   dismiss: (dismissal: Dismissal) => void;
+  act: (order: SandboxOrder) => number;
 }
 
-export function serveReports(namespace: ReportsNamespace, { reports, mac, log, dismiss }: ReportsLineOptions): void {
+export function serveReports(
+  namespace: ReportsNamespace,
+  { reports, mac, log, dismiss, act }: ReportsLineOptions,
+): void {
   namespace.use((socket, next) => {
     const { ticket } = socket.handshake.auth as { ticket?: unknown };
     if (isLineTicket(ticket, mac, Date.now())) next();
@@ -70,6 +76,13 @@ export function serveReports(namespace: ReportsNamespace, { reports, mac, log, d
       const { data } = dismissalSchema.safeParse(payload);
       if (data) dismiss(data);
       else log.warn("web asked for something that is no dismissal");
+    });
+    socket.on("sandboxes:act", (payload, done) => {
+      const { data } = sandboxOrderSchema.safeParse(payload);
+      if (!data) return log.warn("web asked for something that cannot be done to sandboxes");
+      const count = act(data);
+      log.info({ act: data.act, count }, "a host acts on sandboxes");
+      done(count);
     });
     socket.emit("sessions:now", reports.sessions());
     tellNext();

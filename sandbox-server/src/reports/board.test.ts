@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pino } from "pino";
 import { expect, onTestFinished, test, vi } from "vitest";
+import type { SandboxOrder } from "../../../lib/protocol/reports.ts";
 import { readTicket } from "../../../lib/protocol/ticket.ts";
 import type { BoardPerson, BoardUpdate } from "../../../lib/workshop/board.ts";
 import type { ClassView } from "../../../lib/workshop/requests.ts";
@@ -21,6 +22,7 @@ async function startClass() {
   const folder = mkdtempSync(path.join(tmpdir(), "drydock-board-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const dismissed: { learner: string; isForGood: boolean }[] = [];
+  const orders: SandboxOrder[] = [];
   const reporter = new Reporter(new Outbox({ folder, report: () => expect.unreachable() }));
   const server = createServer({
     sessions: {
@@ -28,6 +30,11 @@ async function startClass() {
       visit: () => expect.unreachable(),
       release: () => {},
       dismiss: (learner, isForGood) => dismissed.push({ learner, isForGood }),
+      // One sandbox for each, and none for another lesson.
+      act(order) {
+        orders.push(order);
+        return order.lesson === null || order.lesson === LESSON ? order.learners.length : 0;
+      },
     },
     mac: hmacSha256(TICKET_SECRET),
     origins: [ORIGIN],
@@ -41,7 +48,7 @@ async function startClass() {
     await lab[Symbol.asyncDispose]();
     await server.close();
   });
-  return { lab, reporter, server, dismissed };
+  return { lab, reporter, server, dismissed, orders };
 }
 
 /** The board as a page would have it, after each update. */
@@ -153,6 +160,33 @@ test("when the sandbox host is gone, a board says so and still shows what was do
   await server.close();
   const seen = await until(board, ({ isConnected }) => !isConnected);
   expect(seen.people).toMatchObject([{ name: "Ada" }]);
+});
+
+test("a host gives everybody more time, and has one sandbox reset or stopped; who lost their shells is told", async () => {
+  const { lab, orders } = await startClass();
+  const host = await lab.host();
+  const { id, code } = await newWorkshop(host);
+  const [ada, ken] = [lab.browser(), lab.browser()];
+  await ada.post("/api/class/join", { code, name: "Ada" });
+  await ken.post("/api/class/join", { code, name: "Ken" });
+  const board = boardOf(host, id);
+  const { people } = await until(board, ({ isConnected }) => isConnected);
+  const [first, second] = people.map((person) => person.id);
+  const path = `/api/host/workshops/${id}`;
+  expect((await host.post(`${path}/extend-sandboxes`)).data).toEqual({ count: 2 });
+  const sandbox = `${path}/people/${first}/sandbox`;
+  expect(await host.post(sandbox, { lesson: LESSON, act: "reset" })).toMatchObject({ status: 200 });
+  expect(await host.post(sandbox, { lesson: LESSON, act: "stop" })).toMatchObject({ status: 200 });
+  expect(await host.post(sandbox, { lesson: "containers/090-cgroups", act: "stop" })).toMatchObject({ status: 409 });
+  expect(orders.slice(0, 3)).toEqual([
+    { learners: [first, second], lesson: null, act: "extend" },
+    { learners: [first], lesson: LESSON, act: "reset" },
+    { learners: [first], lesson: LESSON, act: "stop" },
+  ]);
+  const { value } = await ada.follow<ClassView>("/api/class/events").next();
+  expect(value.messages.map(({ text }: { text: string }) => text)).toEqual([
+    "Your host has reset your sandbox for “PID namespace”.",
+  ]);
 });
 
 test("nobody but a host follows a board, and nobody outside of a workshop follows one", async () => {

@@ -40,6 +40,7 @@ async function startSandboxServer(folder: string, port = 0) {
       visit: () => expect.unreachable(),
       release: () => {},
       dismiss: () => {},
+      act: () => 0,
     },
     mac: hmacSha256(SECRET),
     origins: [ORIGIN],

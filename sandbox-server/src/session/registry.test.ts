@@ -77,6 +77,28 @@ test("a fourth lesson ends the session that its learner left longest ago, and sa
   expect(second.view().state).toMatchObject({ kind: "ended", end: { reason: "replaced" } });
 });
 
+test("a host's acts reach the sandboxes of those named, at the lesson named, and no other", async () => {
+  const sessions = registry(10);
+  const open = async (learner: string, lesson: string) => {
+    const session = await sessions.open(learner, lesson, watcher());
+    await expect.poll(() => session.view().state.kind).toBe("ready");
+    return session;
+  };
+  const [ann, annElsewhere, bob] = [await open("ann", "c/a"), await open("ann", "c/b"), await open("bob", "c/a")];
+  expect(sessions.act({ learners: ["ann"], lesson: "c/a", act: "stop" })).toBe(1);
+  expect(ann.view().state).toMatchObject({ kind: "stopped", end: { reason: "host" } });
+  expect([annElsewhere, bob].map((session) => session.view().state.kind)).toEqual(["ready", "ready"]);
+  const before = bob.view().clock?.endsAtMs ?? 0;
+  // What is stopped has no time to be given more of.
+  expect(sessions.act({ learners: ["ann", "bob"], lesson: null, act: "extend" })).toBe(2);
+  expect(bob.view().clock?.endsAtMs).toBeGreaterThan(before);
+  expect(sessions.act({ learners: ["bob"], lesson: "c/a", act: "reset" })).toBe(1);
+  expect(bob.view().state).toMatchObject({ kind: "creating", stage: expect.stringContaining("Your host has reset") });
+  await expect.poll(() => bob.view().state.kind).toBe("ready");
+  expect(sessions.act({ learners: ["joe"], lesson: null, act: "reset" })).toBe(0);
+  await sessions.close();
+});
+
 test("a closing host takes nobody in and ends everybody", async () => {
   const sessions = registry(10);
   const session = await sessions.open("ann", "c/a", watcher());

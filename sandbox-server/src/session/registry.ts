@@ -1,10 +1,12 @@
 /** Who has which session: finds or makes it, and keeps each learner and the host within their bounds. */
 import { DrydockError } from "../../../lib/protocol/errors.ts";
+import type { SandboxOrder } from "../../../lib/protocol/reports.ts";
 import { type Observe, UNOBSERVED } from "../observability/observe.ts";
 import type { Profiles } from "../sandbox/caps.ts";
 import { PROFILES } from "../sandbox/profiles.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { Admission } from "./admission.ts";
+import { actFor } from "./host-acts.ts";
 import type { LessonPlan, LoadLesson } from "./lesson-source.ts";
 import { Session } from "./session.ts";
 import { HOST_STOPPED, LEFT_WORKSHOP, replacedEnd, WORKSHOP_OVER } from "./session-ends.ts";
@@ -97,6 +99,13 @@ export class SessionRegistry {
       const { kind } = session.view().state;
       void (isForGood || kind === "queued" ? session.end(LEFT_WORKSHOP) : session.stop(WORKSHOP_OVER));
     }
+  }
+
+  /** What a host has done to people's sandboxes. Answers how many it was done to. */
+  act({ learners, lesson, act }: SandboxOrder): number {
+    const isMeant = ({ learner, lesson: own }: Session) =>
+      learners.includes(learner) && (lesson === null || own.id === lesson);
+    return [...this.#sessions.values()].filter((session) => isMeant(session) && actFor(session, act)).length;
   }
 
   /** Sandboxes that may still run beside those of its sessions. */

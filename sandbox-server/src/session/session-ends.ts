@@ -23,6 +23,8 @@ export const WORKSHOP_OVER: SessionEnd = { reason: "workshop_over", message: "Th
 
 export const LEFT_WORKSHOP: SessionEnd = { reason: "workshop_over", message: "You are in this workshop no more." };
 
+export const STOPPED_BY_HOST: SessionEnd = { reason: "host", message: "Your host has stopped this sandbox." };
+
 export const LEFT_QUEUE: SessionEnd = { reason: "idle", message: "You left while you waited for a place." };
 
 export function replacedEnd(allowed: number): SessionEnd {

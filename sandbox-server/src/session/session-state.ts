@@ -7,7 +7,7 @@ const TRANSITIONS: Readonly<Record<Kind, readonly Kind[]>> = {
   queued: ["queued", "creating", "ended"],
   creating: ["queued", "creating", "ready", "failed", "ended"],
   ready: ["creating", "frozen", "stopped", "ended"],
-  frozen: ["ready", "stopped", "ended"],
+  frozen: ["creating", "ready", "stopped", "ended"],
   stopped: ["queued", "creating", "ended"],
   failed: ["queued", "creating", "ended"],
   ended: ["queued", "creating"],

@@ -157,8 +157,8 @@ export class Session {
     this.#tasks.answer(task, text);
   }
 
-  /** Throws the sandbox away and makes a new one in its place; answers at once with what it has become. */
-  reset(): SessionView {
+  /** Throws the sandbox away and makes a new one in its place, which is called `as` meanwhile; answers at once with what it has become. */
+  reset(as: SessionState = CREATING): SessionView {
     if (this.#state.kind === "queued") return this.view();
     const hasPlace = this.isLive;
     this.#askedAtMs = performance.now();
@@ -166,7 +166,7 @@ export class Session {
     this.#clock.stop();
     void this.#enqueue(() => this.#destroy());
     this.#tasks.reset();
-    if (hasPlace) this.#beginInPlace(() => this.#create());
+    if (hasPlace) this.#beginInPlace(() => this.#create(), as);
     else this.#enter(() => this.#create());
     return this.view();
   }
@@ -251,8 +251,8 @@ export class Session {
     });
   }
 
-  #beginInPlace(begin: () => Promise<void>): void {
-    this.#move(this.#state.kind === "stopped" ? STARTING : CREATING);
+  #beginInPlace(begin: () => Promise<void>, as = this.#state.kind === "stopped" ? STARTING : CREATING): void {
+    this.#move(as);
     void this.#enqueue(begin);
   }
 
