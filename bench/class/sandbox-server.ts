@@ -1,6 +1,6 @@
 /** The sandbox-server's side of a class: its real line to web and its real outbox; what happens in sessions is told by the parent. */
 import { pino } from "pino";
-import { NO_OPERATIONS } from "../../sandbox-server/src/gateway/testing.ts";
+import { NO_OPERATIONS, NO_PREVIEWS } from "../../sandbox-server/src/gateway/testing.ts";
 import { Outbox } from "../../sandbox-server/src/reports/outbox.ts";
 import { Reporter } from "../../sandbox-server/src/reports/reporter.ts";
 import { createServer } from "../../sandbox-server/src/server.ts";
@@ -20,6 +20,7 @@ const server = createServer({
     dismiss: () => {},
     act: () => 0,
   },
+  previews: NO_PREVIEWS,
   mac: hmacSha256(secret),
   origins: [origin],
   log: pino({ level: "silent" }),

@@ -4,6 +4,7 @@ import type { TaskState } from "../lesson/task-state.ts";
 import type { Result, WireError } from "./errors.ts";
 import { type KernelAnswers, type KernelServerMessages, kernelMessages } from "./kernel-messages.ts";
 import { MAX_ANSWER_LENGTH, MAX_COLUMNS, MAX_INPUT_BYTES, MAX_ROWS } from "./limits.ts";
+import { type PreviewPass, portSchema } from "./preview.ts";
 
 /** Where socket.io listens, on the lab's one origin. */
 export const SOCKET_PATH = "/sandbox/socket.io/";
@@ -58,6 +59,8 @@ export const clientMessages = {
   "terminal:clear": z.strictObject({ terminal: terminalId, what: z.enum(["lines", "all"]) }),
   /** End a terminal's shell. */
   "terminal:close": z.strictObject({ terminal: terminalId }),
+  /** Ask for what opens a port of the sandbox in this browser. */
+  "preview:open": z.strictObject({ port: portSchema }),
   /** Somebody who looks on asks the learner for leave to type, or gives it back. */
   "control:ask": z.strictObject({ isWanted: z.boolean() }),
   /** The learner gives leave, or does not, or takes it back. */
@@ -96,6 +99,7 @@ export interface ClientAnswers extends KernelAnswers {
   /** Refused with `rate_limited` when nothing was taken: the program has left too much unread. */
   "terminal:input": null;
   "terminal:close": null;
+  "preview:open": PreviewPass;
   "control:ask": null;
   "control:answer": null;
 }

@@ -10,6 +10,8 @@ import type { PtyHost } from "./pty-host/pty-host.ts";
 import type { Profiles } from "./sandbox/caps.ts";
 import { isPopulated } from "./sandbox/cgroup.ts";
 import { MAX_SLOTS, type Roots, type SandboxPlace } from "./sandbox/layout.ts";
+import { listeningPorts } from "./sandbox/listening-ports.ts";
+import { PortRelays } from "./sandbox/port-relays.ts";
 import { probeRunner } from "./sandbox/probe.ts";
 import { undoFailures } from "./sandbox/runner.ts";
 import { createSandbox, runningSandbox, type Sandbox, startAgain, stoppedSandbox } from "./sandbox/sandbox.ts";
@@ -18,6 +20,7 @@ import { undoLater } from "./sandbox/undo-later.ts";
 import { creationFailure } from "./session/creation-failure.ts";
 import type { LessonPlan } from "./session/lesson-source.ts";
 import { type Claim, type PoolSizes, SandboxPool } from "./session/pool.ts";
+import type { SandboxPorts } from "./session/port-previews.ts";
 import { RECORD_FILE, writeRecord } from "./session/record.ts";
 import type { SessionMachinery } from "./session/session-parts.ts";
 import { FIRST_SIZE } from "./session/session-terminals.ts";
@@ -44,6 +47,8 @@ export interface Machinery extends SessionMachinery {
   takeOver(place: SandboxPlace, profile: ProfileName): Promise<{ sandbox: Sandbox; isRunning: boolean }>;
   /** Destroys the pooled sandboxes. */
   close(): Promise<void>;
+  /** The ports of sandboxes, as their previews need them. */
+  readonly ports: SandboxPorts;
   /** Sandboxes that stand ready for whoever comes next. */
   pooledSandboxes(): number;
 }
@@ -52,6 +57,7 @@ export function linuxMachinery(options: MachineryOptions): Machinery {
   const { host, roots, profiles, ptyHost, report, observe, limitWatch } = options;
   const kernel = new KernelThread({ cgroupRoot: roots.cgroup }, report);
   const slots = new Slots(MAX_SLOTS);
+  const relays = new PortRelays(host);
   const observeFailure = (sandbox: string, profile: ProfileName, ms: number, error: unknown) =>
     observe({ event: "create_failed", sandbox, profile, code: creationFailure(error).code, ms });
   const release = (sandbox: Sandbox, failures: readonly Error[]) => {
@@ -76,13 +82,15 @@ export function linuxMachinery(options: MachineryOptions): Machinery {
   /** The same sandbox, with its slot given back once nothing of it is left to be confused with the next. */
   const tracked = (sandbox: Sandbox): Sandbox => ({
     ...sandbox,
-    stop() {
+    async stop() {
       limitWatch.lookLast(sandbox.id);
+      await relays.end(sandbox.id);
       return sandbox.stop();
     },
     async destroy() {
       limitWatch.lookLast(sandbox.id);
       for (const terminal of ptyHost.terminalsOf(sandbox.id)) terminal.close();
+      await relays.end(sandbox.id);
       const elapsedMs = stopwatch();
       const failures = await sandbox.destroy();
       observe({ event: "undo", sandbox: sandbox.id, failures: failures.length, ms: elapsedMs() });
@@ -123,7 +131,12 @@ export function linuxMachinery(options: MachineryOptions): Machinery {
     },
     async close() {
       await pool.close();
+      await relays.close();
       await kernel.close();
+    },
+    ports: {
+      connect: (sandbox, port) => relays.connect(sandbox, port),
+      listening: ({ initPid }) => listeningPorts(host, initPid),
     },
     pooledSandboxes: () => pool.readyCount,
     async createSandbox(lesson, learner) {

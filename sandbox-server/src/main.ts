@@ -20,6 +20,7 @@ import { prepareHost, releaseHost } from "./sandbox/prepare.ts";
 import { createServer } from "./server.ts";
 import { guardKernelMemory } from "./session/kernel-memory-guard.ts";
 import { lessonsIn } from "./session/lesson-source.ts";
+import { PortPreviews } from "./session/port-previews.ts";
 import { SessionRegistry } from "./session/registry.ts";
 import { TOOK_KERNEL_MEMORY } from "./session/session-ends.ts";
 
@@ -62,9 +63,13 @@ const sessions: SessionRegistry = new SessionRegistry({
   onNews: reporter.tell,
 });
 await recover({ host, roots, log, observe }, { machinery, sessions, ptyHost });
+const mac = hmac(config.ticketSecret);
+const running = () =>
+  [...sessions.running().values()].map(({ sandbox, session }) => ({ sandbox, learner: session.learner }));
 const server = createServer({
   sessions,
-  mac: hmac(config.ticketSecret),
+  previews: new PortPreviews({ mac, running, ports: machinery.ports }),
+  mac,
   origins: config.origins,
   log,
   observe,

@@ -12,7 +12,8 @@ import { type Mac, readTicket } from "../../lib/protocol/ticket.ts";
 import { PROTOCOL_VERSION } from "../../lib/protocol/version.ts";
 import { Connection } from "./gateway/connection.ts";
 import type { SocketData } from "./gateway/lab-socket.ts";
-import type { SessionsPort } from "./gateway/ports.ts";
+import { PortTunnels } from "./gateway/port-tunnels.ts";
+import type { PreviewsPort, SessionsPort } from "./gateway/ports.ts";
 import { Repliers } from "./gateway/repliers.ts";
 import { type ReportsPort, serveReports } from "./gateway/reports-line.ts";
 import { learnerTag } from "./observability/audit.ts";
@@ -21,6 +22,7 @@ import { httpRoutes, type Operations } from "./observability/routes.ts";
 
 export interface ServerOptions {
   sessions: SessionsPort;
+  previews: PreviewsPort;
   mac: Mac;
   /** Origins whose pages may connect. */
   origins: readonly string[];
@@ -52,7 +54,7 @@ const PING_INTERVAL_MS = 10_000;
 const PING_TIMEOUT_MS = 20_000;
 
 export function createServer(options: ServerOptions): SandboxServer {
-  const { sessions, mac, origins, log, observe = UNOBSERVED, operations, reports } = options;
+  const { sessions, previews, mac, origins, log, observe = UNOBSERVED, operations, reports } = options;
   let isDraining = false;
   const repliers = new Repliers();
   const answer = httpRoutes({ operations, origins, isDraining: () => isDraining });
@@ -72,6 +74,8 @@ export function createServer(options: ServerOptions): SandboxServer {
     // A terminal near its server spends more on deflate than it saves.
     perMessageDeflate: false,
     httpCompression: false,
+    // What is no socket of its own is looked at below.
+    destroyUpgrade: false,
     // The only gate for origins: CORS settings do not guard a WebSocket handshake.
     allowRequest: (request, decide) => {
       const isAllowed = isFromOurPage(request, origins);
@@ -95,7 +99,13 @@ export function createServer(options: ServerOptions): SandboxServer {
   sockets.on("connection", (socket) => {
     const socketLog = log.child({ socket: socket.id, learner: learnerTag(socket.data.learner) });
     socketLog.info("connected");
-    new Connection({ socket, sessions, repliers, log: socketLog, observe }).start();
+    new Connection({ socket, sessions, previews, repliers, log: socketLog, observe }).start();
+  });
+  const report = (error: unknown) => log.error({ err: error }, "a port of a sandbox could not be reached");
+  const tunnels = new PortTunnels({ previews, mac, report });
+  http.on("upgrade", (request, socket, head) => {
+    if (tunnels.owns(request)) void tunnels.upgrade(request, socket, head);
+    else if (!request.url?.startsWith(SOCKET_PATH)) socket.destroy();
   });
   const dismiss = ({ learners, isForGood }: Dismissal) => {
     for (const learner of learners) sessions.dismiss(learner, isForGood);
@@ -110,7 +120,10 @@ export function createServer(options: ServerOptions): SandboxServer {
     drain() {
       isDraining = true;
     },
-    close: () => sockets.close(),
+    close() {
+      tunnels.close();
+      return sockets.close();
+    },
   };
 }
 

@@ -13,7 +13,7 @@ import {
 import type { KernelServerMessages } from "../../../lib/protocol/kernel-messages.ts";
 import type { Observe } from "../observability/observe.ts";
 import type { LabSocket } from "./lab-socket.ts";
-import type { SessionPort, SessionsPort, TerminalPort, Watcher } from "./ports.ts";
+import type { PreviewsPort, SessionPort, SessionsPort, TerminalPort, Watcher } from "./ports.ts";
 import type { Repliers } from "./repliers.ts";
 import { limitUnsent } from "./send-limit.ts";
 import { SocketViewer } from "./socket-viewer.ts";
@@ -47,6 +47,7 @@ interface Visit {
 export interface ConnectionOptions {
   socket: LabSocket;
   sessions: SessionsPort;
+  previews: PreviewsPort;
   /** Shared by all connections. */
   repliers: Repliers;
   log: Logger;
@@ -56,6 +57,7 @@ export interface ConnectionOptions {
 export class Connection {
   readonly #socket: LabSocket;
   readonly #sessions: SessionsPort;
+  readonly #previews: PreviewsPort;
   readonly #repliers: Repliers;
   readonly #log: Logger;
   readonly #observe: Observe;
@@ -67,9 +69,10 @@ export class Connection {
   /** Counts the visits asked for: of several at a time only the last one is kept. */
   #visitsAsked = 0;
 
-  constructor({ socket, sessions, repliers, log, observe }: ConnectionOptions) {
+  constructor({ socket, sessions, previews, repliers, log, observe }: ConnectionOptions) {
     this.#socket = socket;
     this.#sessions = sessions;
+    this.#previews = previews;
     this.#repliers = repliers;
     this.#log = log;
     this.#observe = observe;
@@ -151,6 +154,12 @@ export class Connection {
       this.#theSession().closeTerminal(terminal);
       this.#forget(terminal);
       return null;
+    }),
+    "preview:open": route("preview:open", ({ port }) => {
+      const sandbox = this.#theSession().runningSandbox;
+      if (!sandbox) throw new DrydockError("session_closed");
+      this.#log.info({ sandbox: sandbox.id, port }, "the learner opens a port of their sandbox");
+      return this.#previews.pass(this.#socket.data.learner, sandbox.id, port);
     }),
     "control:ask": route("control:ask", ({ isWanted }) => {
       if (!this.#isGuest) throw new DrydockError("bad_request", "This sandbox is your own.");

@@ -1,7 +1,9 @@
 /** What a connection needs of the sessions behind it; session/ fulfils it without knowing of sockets. */
+import type { Duplex } from "node:stream";
 import type { TaskState } from "../../../lib/lesson/task-state.ts";
 import type { Clearing, ClientMessage, SessionView, TerminalView, Typist } from "../../../lib/protocol/events.ts";
 import type { KernelPast, KernelServerMessages, KernelWatchView } from "../../../lib/protocol/kernel-messages.ts";
+import type { PreviewClaims, PreviewPass } from "../../../lib/protocol/preview.ts";
 import type { SandboxOrder } from "../../../lib/protocol/reports.ts";
 import type { AttachRequest } from "../terminal/terminal.ts";
 import type { Viewer } from "../terminal/viewer.ts";
@@ -44,6 +46,8 @@ export interface AudiencePort {
 export interface SessionPort {
   readonly audience: AudiencePort;
   readonly kernel: KernelPort;
+  /** Undefined while its processes do not run. */
+  readonly runningSandbox: { readonly id: string } | undefined;
   view(): SessionView;
   /** Undefined for an id that is not this session's. */
   terminal(id: string): TerminalPort | undefined;
@@ -75,4 +79,11 @@ export interface SessionsPort<S extends SessionPort = SessionPort> {
   dismiss(learner: string, isForGood: boolean): void;
   /** What a host has done to people's sandboxes. Answers how many it was done to. */
   act(order: SandboxOrder): number;
+}
+
+/** Ports of sandboxes, shown in their learners' browsers. */
+export interface PreviewsPort {
+  pass(learner: string, sandbox: string, port: number): PreviewPass;
+  /** @throws DrydockError `session_closed`, `port_closed`, `preview_busy` or `preview_refused` */
+  connect(claims: PreviewClaims): Promise<Duplex>;
 }

@@ -19,7 +19,7 @@ import { startTestPtyHost } from "../pty-host/testing.ts";
 import { createServer } from "../server.ts";
 import { SessionAudience } from "../session/session-audience.ts";
 import type { TerminalHandle } from "../terminal/terminal-handle.ts";
-import type { KernelPort, SessionPort, SessionsPort, Watcher } from "./ports.ts";
+import type { KernelPort, PreviewsPort, SessionPort, SessionsPort, Watcher } from "./ports.ts";
 import type { ReportsPort } from "./reports-line.ts";
 
 export type LabClient = Socket<ServerMessages, ClientEvents>;
@@ -46,6 +46,7 @@ const NO_KERNEL: KernelPort = {
 /** One learner's shells, without anything around them. */
 class ShellSession implements SessionPort {
   readonly kernel = NO_KERNEL;
+  readonly runningSandbox = { id: "none" };
   readonly audience = new SessionAudience({
     describe: () => ({ learner: "", lesson: "", sandbox: null, state: "ready", tasks: [] }),
     view: () => this.view(),
@@ -168,11 +169,21 @@ export const NO_REPORTS: ReportsPort = {
   listen: () => () => {},
 };
 
+/** Nobody's ports can be reached. */
+export const NO_PREVIEWS: PreviewsPort = {
+  pass: () => {
+    throw new DrydockError("session_closed");
+  },
+  connect: async () => {
+    throw new DrydockError("session_closed");
+  },
+};
+
 /** Starts a lab on a free port, closed at the end of its scope. */
-export async function startLab(log = pino({ level: "silent" }), reports = NO_REPORTS) {
+export async function startLab(log = pino({ level: "silent" }), reports = NO_REPORTS, previews = NO_PREVIEWS) {
   const ptyHost = await startTestPtyHost((message, error) => log.error({ err: error }, message));
   const sessions = new ShellSessions(ptyHost.host);
-  const server = createServer({ sessions, mac, origins: [ORIGIN], log, operations: NO_OPERATIONS, reports });
+  const server = createServer({ sessions, previews, mac, origins: [ORIGIN], log, operations: NO_OPERATIONS, reports });
   const port = await server.listen({ host: "127.0.0.1", port: 0 });
   return {
     sessions: sessions.all,

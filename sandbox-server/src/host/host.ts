@@ -22,6 +22,14 @@ export interface RunOptions {
   descriptors?: readonly number[];
 }
 
+/** A program that stays. Its standard input ends when we do. */
+export interface StartedProgram {
+  /** Resolves when it is no more, for whatever reason. */
+  readonly ended: Promise<void>;
+  /** Kills it; resolves when it is no more. */
+  end(): Promise<void>;
+}
+
 /** A file that has nothing to be read at times. */
 export interface NonBlockingFile {
   /** How many bytes were put at the start of `into`; 0 when there is nothing now. */
@@ -57,6 +65,11 @@ export interface HeldDirectory extends Disposable {
 export interface Host {
   /** Runs a program without a shell. Rejects when it cannot be started or outlives its time. */
   run(command: readonly string[], options?: RunOptions): Promise<Ran>;
+  /**
+   * Starts a program that stays; resolves once it has written something to its standard output.
+   * Rejects with its last words when it ends before that.
+   */
+  start(command: readonly string[], options?: Pick<RunOptions, "descriptors">): Promise<StartedProgram>;
   readText(path: string): string | null;
   /** At most so much of a file that a learner can make as long as they like. */
   readHead(path: string, maxBytes: number): Head | null;

@@ -23,7 +23,7 @@ import {
 import { rm, writeFile } from "node:fs/promises";
 import { constants } from "node:os";
 import type { Readable } from "node:stream";
-import type { Head, HeldDirectory, HeldFile, Host, NonBlockingFile, Ran, RunOptions } from "./host.ts";
+import type { Head, HeldDirectory, HeldFile, Host, NonBlockingFile, Ran, RunOptions, StartedProgram } from "./host.ts";
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 const MAX_OUTPUT_BYTES = 4 << 20;
@@ -36,6 +36,7 @@ const COMMAND_ENVIRONMENT = { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/u
 export function linuxHost(): Host {
   return {
     run: runCommand,
+    start: startProgram,
     readText: (path) => unlessGone(() => readFileSync(path, "utf8"), null),
     readHead: (path, maxBytes) => unlessGone(() => readHead(path, maxBytes), null),
     hold: (path, unlessLink) => unlessGone(() => holdDirectory(path, unlessLink), null),
@@ -107,6 +108,37 @@ function runCommand(command: readonly string[], options: RunOptions = {}): Promi
     resolve({ code: code ?? 128 + (constants.signals[signal ?? "SIGKILL"] ?? 0), stdout: stdout(), stderr: stderr() });
   });
   return promise;
+}
+
+/** How much of what a program says is kept for whoever asks why it ended. */
+const MAX_LAST_WORDS_BYTES = 4_096;
+
+async function startProgram(
+  command: readonly string[],
+  { descriptors = [] }: Pick<RunOptions, "descriptors"> = {},
+): Promise<StartedProgram> {
+  const [program = "", ...args] = command;
+  const child = spawn(program, args, {
+    stdio: ["pipe", "pipe", "pipe", ...descriptors],
+    env: COMMAND_ENVIRONMENT,
+    cwd: "/",
+  });
+  const lastWords = collect(child.stderr, MAX_LAST_WORDS_BYTES);
+  const ended = new Promise<void>((resolve) => {
+    child.once("close", () => resolve());
+    child.once("error", () => resolve());
+  });
+  const spoke = new Promise<true>((resolve) => child.stdout?.once("data", () => resolve(true)));
+  const isUp = await Promise.race([spoke, ended.then(() => false)]);
+  if (!isUp) throw new Error(`${program} ended as soon as it was started: ${lastWords().trim()}`);
+  child.stdout?.resume();
+  return {
+    ended,
+    async end() {
+      child.kill("SIGKILL");
+      await ended;
+    },
+  };
 }
 
 /** What a stream has brought so far, up to `maxBytes`; the rest is dropped. */

@@ -40,6 +40,10 @@ export function recordingHost(): RecordingHost {
       }
       return { code: 0, stdout: "", stderr: "" };
     },
+    async start(command) {
+      note(`start ${command.join(" ")}`);
+      return { ended: new Promise(() => {}), end: async () => note(`end ${command[0]}`) };
+    },
     readText: (path) => files.get(path) ?? null,
     readHead(path, maxBytes) {
       const text = files.get(path);

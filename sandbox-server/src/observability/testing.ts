@@ -1,6 +1,6 @@
 /** A lab that is watched as in real life: the real server, registry, metrics and audit trail, with cat(1) for shells. */
 import { pino } from "pino";
-import { mac, NO_REPORTS, ORIGIN } from "../gateway/testing.ts";
+import { mac, NO_PREVIEWS, NO_REPORTS, ORIGIN } from "../gateway/testing.ts";
 import { createServer } from "../server.ts";
 import { SessionRegistry } from "../session/registry.ts";
 import { catTerminal, NO_KERNEL, notingSandbox } from "../session/testing.ts";
@@ -45,7 +45,16 @@ export async function startWatchedLab() {
     metrics: () =>
       metrics.text({ ...sessions.counts(), pooledSandboxes: 3, memory: { allBytes: 3e6, largestBytes: 1e6 } }),
   };
-  const server = createServer({ sessions, mac, origins: [ORIGIN], log, observe, operations, reports: NO_REPORTS });
+  const server = createServer({
+    sessions,
+    previews: NO_PREVIEWS,
+    mac,
+    origins: [ORIGIN],
+    log,
+    observe,
+    operations,
+    reports: NO_REPORTS,
+  });
   const port = await server.listen({ host: "127.0.0.1", port: 0 });
   return {
     port,

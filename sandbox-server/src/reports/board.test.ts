@@ -9,7 +9,7 @@ import type { BoardPerson, BoardUpdate } from "../../../lib/workshop/board.ts";
 import type { ClassView } from "../../../lib/workshop/requests.ts";
 import { hmacSha256 } from "../../../web/mac.ts";
 import { type Browser, newWorkshop, ORIGIN, startWorkshops, TICKET_SECRET } from "../../../web/workshop/testing.ts";
-import { NO_OPERATIONS } from "../gateway/testing.ts";
+import { NO_OPERATIONS, NO_PREVIEWS } from "../gateway/testing.ts";
 import { createServer } from "../server.ts";
 import type { SessionNews } from "../session/session-parts.ts";
 import { Outbox } from "./outbox.ts";
@@ -36,6 +36,7 @@ async function startClass() {
         return order.lesson === null || order.lesson === LESSON ? order.learners.length : 0;
       },
     },
+    previews: NO_PREVIEWS,
     mac: hmacSha256(TICKET_SECRET),
     origins: [ORIGIN],
     log: pino({ level: "silent" }),

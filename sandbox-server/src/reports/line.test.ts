@@ -13,7 +13,7 @@ import { keepResult, resultsOfPerson } from "../../../web/store/results.ts";
 import { emptyStore, sqliteStores } from "../../../web/store/testing.ts";
 import { createWorkshop } from "../../../web/store/workshops.ts";
 import { listenToSandboxServer } from "../../../web/workshop/results-line.ts";
-import { NO_OPERATIONS, ORIGIN } from "../gateway/testing.ts";
+import { NO_OPERATIONS, NO_PREVIEWS, ORIGIN } from "../gateway/testing.ts";
 import { createServer } from "../server.ts";
 import type { SessionNews } from "../session/session-parts.ts";
 import { Outbox } from "./outbox.ts";
@@ -42,6 +42,7 @@ async function startSandboxServer(folder: string, port = 0) {
       dismiss: () => {},
       act: () => 0,
     },
+    previews: NO_PREVIEWS,
     mac: hmacSha256(SECRET),
     origins: [ORIGIN],
     log: pino({ level: "silent" }),

@@ -1,6 +1,8 @@
 /** A Docker Engine inside a sandbox, as lessons use it. One sandbox for all: an engine takes a minute to start under emulation. */
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { IMAGES } from "../../../lib/images/catalogue.ts";
+import { PortRelays } from "../../src/sandbox/port-relays.ts";
 import { PROFILES } from "../../src/sandbox/profiles.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { judge, untilHolds } from "../judging.ts";
@@ -39,6 +41,12 @@ test("two containers of one image answer on ports of their own, share its layers
   await output(`sudo docker run -d --name web2 -p 8081:80 ${IMAGES.nginx}`);
   const pages = await output("curl --silent --fail localhost:8080 localhost:8081");
   expect(pages.match(/<title>Welcome to nginx!/g)).toHaveLength(2);
+  // And so it does from outside, where previews come from.
+  const relays = new PortRelays(host);
+  const port = await relays.connect(sandbox, 8080);
+  port?.write("GET / HTTP/1.0\r\n\r\n");
+  expect(port && (await text(port))).toContain("<title>Welcome to nginx!");
+  await relays.close();
 
   const [one, two] = JSON.parse(await output("sudo docker inspect web1 web2")) as [Inspected, Inspected];
   expect(one.GraphDriver.Name).toBe("overlay2");
