@@ -21,6 +21,7 @@ test("a complete environment becomes a configuration", () => {
     lessonsDirectory: "lessons",
     store: "drydock.db",
     access: "solo",
+    previewOrigin: undefined,
   });
 });
 
@@ -31,6 +32,10 @@ test.each([
   ["DRYDOCK_ORIGINS", "ftp://lab.example", "write a URL"],
   ["DRYDOCK_SANDBOX_URL", "sandbox-host", "write a URL"],
   ["DRYDOCK_TICKET_SECRET", "a".repeat(63), "64 hex digits"],
+  ["DRYDOCK_PREVIEW_ORIGIN", "https://preview.lab.example", "with * for its first label"],
+  ["DRYDOCK_PREVIEW_ORIGIN", "https://*.lab.example/", "with * for its first label"],
+  ["DRYDOCK_PREVIEW_ORIGIN", "https://*", "with * for its first label"],
+  ["DRYDOCK_PREVIEW_ORIGIN", "https://*.a.*.example", "with * for its first label"],
   ["DRYDOCK_COOKIE_SECRET", "z".repeat(64), "64 hex digits"],
 ])("a wrong %s (%s) is named together with what to write", (name, value, remedy) => {
   const read = () => readConfig({ ...complete, [name]: value });

@@ -13,6 +13,11 @@ const address = z
 
 const httpUrl = z.url({ protocol: /^https?$/, error: "write a URL such as http://127.0.0.1:7071" });
 
+/** One label in front of a host name; a certificate for TLS covers no more either. */
+const previewOrigin = z.string().regex(/^https?:\/\/\*(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+(:\d{1,5})?$/, {
+  error: "write an origin with * for its first label, such as https://*.preview.lab.example",
+});
+
 export const environmentSchema = z.object({
   DRYDOCK_LISTEN: address,
   DRYDOCK_ORIGINS: z
@@ -26,10 +31,21 @@ export const environmentSchema = z.object({
   DRYDOCK_STORE: z
     .string()
     .min(1, { error: "write the path of a file, or a URL such as postgres://user@host/database" }),
+  DRYDOCK_PREVIEW_ORIGIN: previewOrigin.optional(),
   DRYDOCK_ACCESS: z.enum(["solo", "workshop"]).default("solo"),
 });
 
 export type WebConfig = Readonly<ReturnType<typeof readConfig>>;
+
+/**
+ * Where previews of ports are, as an environment says; undefined when it says nothing.
+ * @throws Error that says what to write
+ */
+export function previewOriginOf({ DRYDOCK_PREVIEW_ORIGIN: said }: Readonly<Record<string, string | undefined>>) {
+  const { success, data, error } = environmentSchema.shape.DRYDOCK_PREVIEW_ORIGIN.safeParse(said);
+  if (!success) throw new Error(`DRYDOCK_PREVIEW_ORIGIN: ${error.issues[0]?.message}`);
+  return data;
+}
 
 /** @throws Error naming each variable that is missing or wrong, and what to write */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>) {
@@ -46,6 +62,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ticketSecret: env.DRYDOCK_TICKET_SECRET,
     cookieSecret: env.DRYDOCK_COOKIE_SECRET,
     lessonsDirectory: env.DRYDOCK_LESSONS,
+    previewOrigin: env.DRYDOCK_PREVIEW_ORIGIN,
     store: env.DRYDOCK_STORE,
     access: env.DRYDOCK_ACCESS,
   });

@@ -41,6 +41,7 @@ async function startLab(sandboxUrl: string): Promise<Lab> {
   const front = createFront({
     origins: [LAB],
     sandboxUrl,
+    previews: null,
     pages: {
       request: (_, response) => void response.end("a page"),
       upgrade(_, socket) {

@@ -1,26 +1,24 @@
-/** The lab's one origin: lets in whom it should, and hands on to the pages or to the sandbox host. */
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+/** The lab's one origin, and those of port previews: lets in whom it should, and hands on to whoever answers. */
+import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { DrydockError } from "../lib/protocol/errors.ts";
 import { type Answer, answer, answerUpgrade } from "./answer.ts";
 import { gateFor } from "./gate.ts";
+import type { Pages } from "./pages.ts";
+import type { Previews } from "./port-preview/previews.ts";
 import { passTo } from "./sandbox-pass.ts";
 import type { Api } from "./workshop/api.ts";
 
 /** How long requests that are under way may take when the front closes. */
 const CLOSE_GRACE_MS = 3_000;
 
-/** Whatever makes the pages; Next in real life. */
-export interface Pages {
-  request(request: IncomingMessage, response: ServerResponse): void;
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-}
-
 export interface FrontOptions {
   origins: readonly string[];
   sandboxUrl: string;
   pages: Pages;
+  /** Null where the lab has none. */
+  previews: Previews | null;
   api: Omit<Api, "close">;
   /** Told of failures that the browser sees only as an error code. */
   report: (message: string, error: Error) => void;
@@ -52,7 +50,7 @@ function isSafe({ method }: IncomingMessage): boolean {
   return method === "GET" || method === "HEAD";
 }
 
-export function createFront({ origins, sandboxUrl, pages, api, report }: FrontOptions): Front {
+export function createFront({ origins, sandboxUrl, pages, previews, api, report }: FrontOptions): Front {
   const gate = gateFor(origins);
   const apiPages: Pages = {
     request: (request, response) => api.request(request, response),
@@ -63,6 +61,8 @@ export function createFront({ origins, sandboxUrl, pages, api, report }: FrontOp
   /** Who answers, or the answer to whoever may not be here. */
   function route(request: IncomingMessage): Pages | Answer {
     const { url = "/" } = request;
+    // Another origin than the lab's, with its own say about who may be there.
+    if (previews?.owns(request)) return previews;
     if (!gate.knowsHost(request)) return WRONG_HOST;
     if (!isSafe(request) && gate.isForeign(request)) return FOREIGN;
     if (api.owns(url)) return apiPages;

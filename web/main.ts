@@ -2,7 +2,9 @@
 import { parseArgs } from "node:util";
 import { readConfig } from "./config.ts";
 import { createFront } from "./front.ts";
+import { hmacSha256 } from "./mac.ts";
 import { nextPages } from "./next-pages.ts";
+import { Previews } from "./port-preview/previews.ts";
 import { provideServices } from "./services.ts";
 import { openStore } from "./store/open.ts";
 import { openWorkshops } from "./workshop/open.ts";
@@ -23,6 +25,13 @@ const front = createFront({
   origins: config.origins,
   sandboxUrl: config.sandboxUrl,
   pages: next.pages,
+  previews: new Previews({
+    configured: config.previewOrigin,
+    origins: config.origins,
+    sandboxUrl: config.sandboxUrl,
+    mac: hmacSha256(config.ticketSecret),
+    report,
+  }),
   api: workshops.api,
   report,
 });

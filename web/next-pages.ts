@@ -2,7 +2,7 @@
 import { Server } from "node:http";
 import { createRequire } from "node:module";
 import path from "node:path";
-import type { Pages } from "./front.ts";
+import type { Pages } from "./pages.ts";
 
 // Next is CommonJS whose types claim a `default` that does not exist when Node imports it; `require` gives what the types say.
 const next: typeof import("next").default = createRequire(import.meta.url)("next");

@@ -9,6 +9,7 @@ const front = createFront({
     request: (_, response) => void response.writeHead(404).end(),
     upgrade: (_, socket) => void socket.destroy(),
   },
+  previews: null,
   // At the end both go at once, and it would tell of every connection.
   api: { owns: () => false, request: () => {} },
   report: () => {},

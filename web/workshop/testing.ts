@@ -103,6 +103,7 @@ export async function startWorkshops(options: TestLabOptions = {}) {
   const front = createFront({
     origins: [ORIGIN, origin],
     sandboxUrl,
+    previews: null,
     pages: { request: (_, response) => void response.end(), upgrade: (_, socket) => socket.destroy() },
     api,
     report: (message) => reports.push(message),

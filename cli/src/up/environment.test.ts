@@ -15,6 +15,7 @@ const settings = {
   store: "/var/lib/drydock-web/drydock.db",
   access: "workshop" as const,
   policy: { DRYDOCK_MAX_MEMORY: "512M" },
+  previewOrigin: "https://*.preview.lab.example",
 };
 
 test("web and sandbox-server read what they are told, and agree on tickets and origins", () => {
@@ -31,6 +32,7 @@ test("web and sandbox-server read what they are told, and agree on tickets and o
   expect(server.ticketSecret).toBe(web.ticketSecret);
   expect([web.lessonsDirectory, server.lessonsDirectory]).toEqual(["/mnt/lessons", "/drydock/lessons"]);
   expect([web.store, web.access]).toEqual([settings.store, "workshop"]);
+  expect(web.previewOrigin).toBe(settings.previewOrigin);
   expect(web.sandboxUrl).toBe("http://127.0.0.1:41234");
 });
 

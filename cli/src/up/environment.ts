@@ -23,6 +23,8 @@ export interface LabSettings {
   store: string;
   /** `solo`: whoever comes is a learner. `workshop`: only who has joined one. */
   access: Access;
+  /** Where previews of ports are, when somebody has set up a name for it. */
+  previewOrigin?: string | undefined;
   /** For an author: pages follow the files of the lessons, and show what is wrong with them. */
   preview?: boolean;
 }
@@ -66,6 +68,7 @@ export function webEnvironment(settings: LabSettings, project: string): Record<s
     DRYDOCK_LESSONS: path.join(project, settings.lessons),
     DRYDOCK_STORE: settings.store,
     DRYDOCK_ACCESS: settings.access,
+    ...(settings.previewOrigin !== undefined && { DRYDOCK_PREVIEW_ORIGIN: settings.previewOrigin }),
     NEXT_TELEMETRY_DISABLED: "1",
     ...(settings.preview && { DRYDOCK_PREVIEW: "1" }),
   };

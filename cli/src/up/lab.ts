@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { policyOf } from "../../../sandbox-server/src/config.ts";
+import { previewOriginOf } from "../../../web/config.ts";
 import { CommandFailure } from "../command-failure.ts";
 import type { HostKind } from "../doctor/finding.ts";
 import { logTails } from "../log-tail.ts";
@@ -49,7 +50,8 @@ interface Lab {
 
 /** Starts the lab and keeps it until `stop`. Everything it started is gone when it resolves or rejects. */
 export async function runLab(options: LabOptions, report: Report, stop: AbortSignal): Promise<void> {
-  const policy = policyOfLab();
+  const policy = said(() => policyOf(process.env));
+  const previewOrigin = said(() => previewOriginOf(process.env));
   await requireFreePort(options.listen, options.port);
   const stateFolder = await makePrivateFolder(runtimeFolder(String(options.port)));
   const logFolder = path.join(stateFolder, "logs");
@@ -72,6 +74,7 @@ export async function runLab(options: LabOptions, report: Report, stop: AbortSig
     store: storePlace(),
     access: options.access ?? defaultAccess(options.listen, options.origin ?? []),
     policy,
+    previewOrigin,
     preview: options.previewOf !== undefined,
   };
   await prepareStore(settings.store);
@@ -92,9 +95,9 @@ export async function runLab(options: LabOptions, report: Report, stop: AbortSig
 }
 
 /** Read before anything is built: a wrong value is told at once. */
-function policyOfLab(): Record<string, string> {
+function said<T>(read: () => T): T {
   try {
-    return policyOf(process.env);
+    return read();
   } catch (error) {
     throw new CommandFailure(error instanceof Error ? error.message : String(error));
   }
