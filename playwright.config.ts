@@ -9,8 +9,11 @@ const url = `http://127.0.0.1:${port}`;
 // Workshops of an earlier run do no harm: each test makes its own. The tests' own commands read it too.
 process.env.DRYDOCK_STORE ??= path.join(tmpdir(), `drydock-test-${port}`, "drydock.db");
 
-/** By hand at the terminal, before each kernel panel, and a class with all that its host can do: minutes on an emulated machine, which `npm test` does not have. */
-const LONG = "{class,kernel,terminal-hand,terminal-stream}.spec.ts";
+/**
+ * By hand at the terminal, before each kernel panel, at a port of a sandbox, and a class with all that its host can do: minutes
+ * on an emulated machine, which `npm test` does not have.
+ */
+const LONG = "{class,kernel,ports,terminal-hand,terminal-stream}.spec.ts";
 
 export default defineConfig({
   testDir: "e2e",

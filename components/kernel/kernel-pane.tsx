@@ -15,6 +15,7 @@ import { FilesystemsPanel } from "./filesystems-panel.tsx";
 import { createKernelStore, KernelContext, useKernel, useShown } from "./kernel-store.ts";
 import { NamespacesPanel } from "./namespaces-panel.tsx";
 import { NetworkPanel } from "./network-panel.tsx";
+import { PortsPanel } from "./ports-panel.tsx";
 import { ProcessesPanel } from "./processes-panel.tsx";
 import { TimeBar } from "./time-bar.tsx";
 import { TimelinePanel } from "./timeline-panel.tsx";
@@ -38,6 +39,7 @@ const PANELS: Record<KernelPanel, ComponentType<PanelProps>> = {
   cgroups: CgroupsPanel,
   filesystems: FilesystemsPanel,
   network: NetworkPanel,
+  ports: PortsPanel,
   capabilities: CapabilitiesPanel,
   timeline: TimelinePanel,
   docker: DockerPanel,
@@ -53,10 +55,14 @@ const READS: Record<KernelPanel, WatchedPanel[]> = {
   cgroups: ["cgroups"],
   filesystems: ["filesystems"],
   network: ["network"],
+  ports: ["network"],
   capabilities: ["processes"],
   timeline: ["processes"],
   docker: ["processes"],
 };
+
+/** Panels that are no picture of what a table could say as well. */
+const HAS_ONE_LOOK: readonly KernelPanel[] = ["timeline", "docker", "ports"];
 
 export default function KernelPane(props: KernelPaneProps) {
   const [store] = useState(createKernelStore);
@@ -83,7 +89,7 @@ function Frame({ panel, title, onClose }: KernelPaneProps) {
         <span className="text-xs text-muted max-xl:hidden">seen from the host</span>
         <div className="flex-1" />
         <TimeBar />
-        {panel !== "timeline" && panel !== "docker" && (
+        {!HAS_ONE_LOOK.includes(panel) && (
           <IconButton
             icon={isTable ? Shapes : Table2}
             label={isTable ? "Show as a picture" : "Show as a table"}

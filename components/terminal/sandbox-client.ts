@@ -12,6 +12,7 @@ import {
   SOCKET_PATH,
   type TerminalView,
 } from "#lib/protocol/events.ts";
+import type { PreviewPass } from "#lib/protocol/preview.ts";
 import { PROTOCOL_VERSION } from "#lib/protocol/version.ts";
 import { backoffMs } from "./backoff.ts";
 import { bytesOf } from "./bytes.ts";
@@ -166,6 +167,16 @@ export class SandboxClient {
   openTerminal(columns: number, rows: number): Promise<TerminalView | null> {
     return new Promise((resolve) => {
       this.#ask("terminal:open", { columns, rows }, (result) => {
+        if (!result.ok) this.#listener.refused(result.error);
+        resolve(result.ok ? result.data : null);
+      });
+    });
+  }
+
+  /** What opens a port of the sandbox in this browser, or null when the host refused (the listener knows why). */
+  openPort(port: number): Promise<PreviewPass | null> {
+    return new Promise((resolve) => {
+      this.#ask("preview:open", { port }, (result) => {
         if (!result.ok) this.#listener.refused(result.error);
         resolve(result.ok ? result.data : null);
       });

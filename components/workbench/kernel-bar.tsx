@@ -8,6 +8,7 @@ export const PANEL_TITLES: Record<KernelPanel, string> = {
   cgroups: "Cgroups",
   filesystems: "Filesystems",
   network: "Network",
+  ports: "Ports",
   capabilities: "Capabilities",
   timeline: "Timeline",
   docker: "Docker",

@@ -3,8 +3,14 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { createSessionStore, SessionContext } from "./session-store.ts";
 
-export function SessionProvider({ lesson, children }: { lesson: string; children: ReactNode }) {
-  const [store] = useState(() => createSessionStore(lesson));
+export interface SessionProviderProps {
+  lesson: string;
+  previews: string | null;
+  children: ReactNode;
+}
+
+export function SessionProvider({ lesson, previews, children }: SessionProviderProps) {
+  const [store] = useState(() => createSessionStore(lesson, previews));
   useEffect(() => store.getState().start(), [store]);
   return <SessionContext value={store}>{children}</SessionContext>;
 }

@@ -12,6 +12,7 @@ import type { ScreenTrouble } from "#components/terminal/use-xterm-screen.ts";
 import { platformOf } from "#components/ui/platform.ts";
 import { DrydockError } from "#lib/protocol/errors.ts";
 import type { TerminalView } from "#lib/protocol/events.ts";
+import { PREVIEW_OPEN_PATH, previewName } from "#lib/protocol/preview.ts";
 import { type DeskActions, type DeskState, deskActions, NO_DESK, recalledDesk } from "./desk-actions.ts";
 import { NO_RECORDING, type RecordingActions, type RecordingState, recordingActions } from "./recording-actions.ts";
 import { NO_SESSION, type SessionData, withLink, withTasks, withView } from "./session-data.ts";
@@ -47,6 +48,13 @@ export interface SessionStore extends SessionData, DeskState, DeskActions, Recor
   dismissNotice: () => void;
   /** Bytes of a terminal of this session; null before {@link start}. */
   stream: (id: string) => TerminalStream | null;
+  /**
+   * Where ports of its sandbox can be opened, such as `http://*.localhost:7080` with a port's name for `*`; null where
+   * the lab has no such place.
+   */
+  readonly previews: string | null;
+  /** The address that opens a port of the sandbox in this browser, once; null when there is none (the page is told why). */
+  portUrl: (port: number) => Promise<string | null>;
   /** The kernel of this session's sandbox; null before {@link start}. */
   kernel: () => KernelLink | null;
 }
@@ -58,7 +66,7 @@ const NOT_TYPED = "The connection was lost; the command was not typed to its end
 
 const NOT_LOADED = new DrydockError("protocol_mismatch", "A part of this page could not be loaded. Reload the page.");
 
-export function createSessionStore(lesson: string): StoreApi<SessionStore> {
+export function createSessionStore(lesson: string, previews: string | null = null): StoreApi<SessionStore> {
   return createStore<SessionStore>()((set, get, store) => {
     let client: SandboxClient | null = null;
     /** The last command under way in each terminal, so that two never mix. */
@@ -167,6 +175,12 @@ export function createSessionStore(lesson: string): StoreApi<SessionStore> {
       },
       dismissNotice: () => set({ notice: null }),
       stream: (id) => client?.stream(id) ?? null,
+      previews,
+      async portUrl(port) {
+        const opened = previews === null ? null : await client?.openPort(port);
+        if (!opened || previews === null) return null;
+        return `${previews.replace("*", previewName(opened))}${PREVIEW_OPEN_PATH}?${new URLSearchParams({ pass: opened.pass })}`;
+      },
       kernel: () => client?.kernel ?? null,
     };
   });

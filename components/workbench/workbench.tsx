@@ -15,6 +15,8 @@ export interface WorkbenchProps {
     kernel: KernelPanel | null;
     panels: readonly KernelPanel[];
   };
+  /** Where ports of its sandbox can be opened; see the session store. */
+  previews: string | null;
   /** The lessons before and after it in its course. */
   previous?: LessonLink;
   next?: LessonLink;
@@ -24,10 +26,10 @@ export interface WorkbenchProps {
   children: ReactNode;
 }
 
-export async function Workbench({ lesson, previous, next, barItems, children }: WorkbenchProps) {
+export async function Workbench({ lesson, previews, previous, next, barItems, children }: WorkbenchProps) {
   const lessonWidth = readSplit((await cookies()).get(SPLIT_COOKIE)?.value);
   return (
-    <SessionProvider key={lesson.id} lesson={lesson.id}>
+    <SessionProvider key={lesson.id} lesson={lesson.id} previews={previews}>
       <WorkbenchShell
         lesson={lesson.id}
         kernel={lesson.kernel}

@@ -5,6 +5,7 @@ export const KERNEL_PANEL_NAMES = [
   "cgroups",
   "filesystems",
   "network",
+  "ports",
   "capabilities",
   "timeline",
   "docker",

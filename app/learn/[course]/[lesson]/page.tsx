@@ -1,5 +1,6 @@
 /** A lesson beside its terminal. */
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { LeadControl, type LedWorkshop } from "#components/host/lead-control.tsx";
 import { BrokenLesson } from "#components/lesson/broken-lesson.tsx";
@@ -12,6 +13,7 @@ import { Workbench } from "#components/workbench/workbench.tsx";
 import { panelsOf } from "#lib/lesson/kernel-panels.ts";
 import { toPublic } from "#lib/lesson/public.ts";
 import { ANONYMOUS } from "#web/identity.ts";
+import { previewPattern } from "#web/port-preview/pattern.ts";
 import { isPreview } from "#web/preview.ts";
 import { webServices } from "#web/services.ts";
 import { mayOpen, requireEntry } from "../../../members.ts";
@@ -59,6 +61,7 @@ export default async function LessonPage({ params }: Props) {
         kernel: lesson.kernel,
         panels: panelsOf(lesson.sandbox),
       }}
+      previews={previewPattern((await headers()).get("host"))}
       {...(previous && { previous })}
       {...(next && { next })}
       barItems={host && <LeadControl lesson={lesson.id} workshops={await ledWorkshops(host.id, found.course.id, id)} />}
