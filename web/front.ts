@@ -9,6 +9,7 @@ import type { Pages } from "./pages.ts";
 import type { Previews } from "./port-preview/previews.ts";
 import { passTo } from "./sandbox-pass.ts";
 import type { Api } from "./workshop/api.ts";
+import { withoutForeign } from "./workshop/cookies.ts";
 
 /** How long requests that are under way may take when the front closes. */
 const CLOSE_GRACE_MS = 3_000;
@@ -64,6 +65,8 @@ export function createFront({ origins, sandboxUrl, pages, previews, api, report 
     // Another origin than the lab's, with its own say about who may be there.
     if (previews?.owns(request)) return previews;
     if (!gate.knowsHost(request)) return WRONG_HOST;
+    const { cookie } = request.headers;
+    if (cookie !== undefined && gate.isSecure(request)) request.headers.cookie = withoutForeign(cookie);
     if (!isSafe(request) && gate.isForeign(request)) return FOREIGN;
     if (api.owns(url)) return apiPages;
     if (!url.startsWith("/sandbox/")) return pages;

@@ -65,8 +65,16 @@ test("cookies are out of reach of scripts and other sites, and go over TLS alone
   expect(line).toMatch(/^drydock_person=[\w-]{43}; Path=\/; HttpOnly; SameSite=lax; Max-Age=\d+$/);
   await using tls = await startWorkshops({ origin: "https://lab.example" });
   const { code: other } = await newWorkshop(await tls.host());
-  const joined = await tls.browser().post("/api/class/join", { code: other, name: "Ada" });
-  expect(joined.cookies[0]).toMatch(/; Secure$/);
+  const ada = tls.browser();
+  const joined = await ada.post("/api/class/join", { code: other, name: "Ada" });
+  expect(joined.cookies[0]).toMatch(/^__Host-drydock_person=[^;]+; Path=\/; .*; Secure$/);
+  // What another host of the same domain can write is nobody's identity.
+  const written = tls.browser();
+  written.cookies.set("drydock_person", ada.cookies.get("__Host-drydock_person") ?? "");
+  expect((await written.post("/api/class/hand", { isUp: true })).status).toBe(401);
+  expect((await ada.post("/api/class/hand", { isUp: true })).status).toBe(200);
+  await ada.post("/api/class/leave");
+  expect(ada.cookies.size).toBe(0);
 });
 
 test("a student, and somebody unknown, can do nothing that is a host's", async () => {

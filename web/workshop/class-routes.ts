@@ -63,10 +63,10 @@ async function resume(lab: Lab, call: Call): Promise<Reply> {
   return { data: { name: person.name }, cookies: [await signedIn(lab, call, person)] };
 }
 
-async function leave(lab: Lab, { cookies }: Call): Promise<Reply> {
-  const token = cookies.get(PERSON_COOKIE);
+async function leave(lab: Lab, call: Call): Promise<Reply> {
+  const token = call.cookies.get(PERSON_COOKIE);
   if (token) await signOut(lab.store, token);
-  return { cookies: [cookie(PERSON_COOKIE, "", { sameSite: "lax", isSecure: false, maxAgeSeconds: 0 })] };
+  return { cookies: [cookie(PERSON_COOKIE, "", { sameSite: "lax", isSecure: isSecure(call), maxAgeSeconds: 0 })] };
 }
 
 async function hand(lab: Lab, call: Call): Promise<Reply> {

@@ -40,8 +40,8 @@ function signIn(lab: Lab) {
   };
 }
 
-async function signOutHost(lab: Lab, { cookies }: Call): Promise<Reply> {
-  const token = cookies.get(HOST_COOKIE);
+async function signOutHost(lab: Lab, call: Call): Promise<Reply> {
+  const token = call.cookies.get(HOST_COOKIE);
   if (token) await signOut(lab.store, token);
-  return { cookies: [cookie(HOST_COOKIE, "", { sameSite: "strict", isSecure: false, maxAgeSeconds: 0 })] };
+  return { cookies: [cookie(HOST_COOKIE, "", { sameSite: "strict", isSecure: isSecure(call), maxAgeSeconds: 0 })] };
 }

@@ -24,11 +24,14 @@ export interface Answer {
 export class Browser {
   readonly #url: string;
   readonly #origin: string | null;
+  readonly #host: string;
   readonly cookies = new Map<string, string>();
 
-  constructor(url: string, origin: string | null = ORIGIN) {
+  /** @param lab the origin of the lab that it asks, whosever page it shows */
+  constructor(url: string, origin: string | null = ORIGIN, lab = ORIGIN) {
     this.#url = url;
     this.#origin = origin;
+    this.#host = new URL(lab).host;
   }
 
   post(path: string, body: unknown = {}): Promise<Answer> {
@@ -43,7 +46,7 @@ export class Browser {
   async *follow<T>(path: string): AsyncGenerator<T> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
     const sent = request(`${this.#url}${path}`, {
-      headers: { host: new URL(ORIGIN).host, cookie },
+      headers: { host: this.#host, cookie },
       agent: false,
     }).end();
     const [response] = (await once(sent, "response")) as [IncomingMessage];
@@ -60,7 +63,7 @@ export class Browser {
 
   async #ask(method: string, path: string, body?: string): Promise<Answer> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const headers = { host: new URL(ORIGIN).host, cookie, ...(this.#origin !== null && { origin: this.#origin }) };
+    const headers = { host: this.#host, cookie, ...(this.#origin !== null && { origin: this.#origin }) };
     // fetch lets nobody choose the Host header.
     const sent = request(`${this.#url}${path}`, { method, headers, agent: false }).end(body);
     const [response] = (await once(sent, "response")) as [IncomingMessage];
@@ -113,11 +116,11 @@ export async function startWorkshops(options: TestLabOptions = {}) {
     store,
     url,
     reports,
-    browser: (from: string | null = origin) => new Browser(url, from),
+    browser: (from: string | null = origin) => new Browser(url, from, origin),
     /** The browser of a host who has signed in. */
     async host() {
       const { passphrase } = await addHost(store, "Grace", Date.now());
-      const browser = new Browser(url, origin);
+      const browser = new Browser(url, origin, origin);
       const { status } = await browser.post("/api/host/sign-in", { passphrase });
       if (status !== 200) throw new Error(`the host could not sign in: ${status}`);
       return browser;
