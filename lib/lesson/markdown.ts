@@ -4,12 +4,18 @@ import remarkFrontmatter from "remark-frontmatter";
 import remarkGfm from "remark-gfm";
 import remarkParse from "remark-parse";
 import { unified } from "unified";
+import { visit } from "unist-util-visit";
 
 const parser = unified().use(remarkParse).use(remarkGfm).use(remarkFrontmatter, ["yaml"]).freeze();
 
 /** Any text is markdown, so this never fails. Nodes carry line and offset. */
 export function parseMarkdown(text: string): Root {
-  return parser.parse(text);
+  const root = parser.parse(text);
+  // Where an address is found in text only afterwards, as in `[ann@lab.example`, its nodes come without their place.
+  visit(root, (node, _, parent) => {
+    node.position ??= parent?.position;
+  });
+  return root;
 }
 
 /** The text of a node without its markup: `` `--fork` matters `` → `--fork matters`. */

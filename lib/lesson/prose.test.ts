@@ -10,6 +10,12 @@ const MISTAKES: Mistake[] = [
     { line: 7, message: "raw HTML `<kbd>` is not shown", remedy: "write it in markdown" },
   ],
   [
+    "raw HTML beside an address that is found in text only afterwards",
+    "What is the question?",
+    "What is the <kbd>question</kbd>? Ask [ann@lab.example",
+    { line: 7, message: "raw HTML `<kbd>` is not shown", remedy: "write it in markdown" },
+  ],
+  [
     "a picture",
     "What is the question?",
     "![a ship](ship.gif)",
