@@ -17,6 +17,7 @@ import { PROFILES } from "../sandbox/profiles.ts";
 import { createSandbox, type Sandbox } from "../sandbox/sandbox.ts";
 import { engineStarted, runSetup } from "../sandbox/setup.ts";
 import type { SpawnPty } from "../terminal/pty.ts";
+import { clearSandbox, processesOf } from "./clear.ts";
 import { waitsForInput } from "./foreground.ts";
 import { COLUMNS, ROWS } from "./screen-reader.ts";
 import { TypedTerminal } from "./typed-terminal.ts";
@@ -35,23 +36,30 @@ const FIRST_PROMPT_MS = 60_000;
 
 export class Bench implements AsyncDisposable {
   readonly #test: TestHost;
+  readonly #lesson: Lesson;
   readonly #sandbox: Sandbox;
   readonly #terminals = new Map<number, TypedTerminal>();
   readonly #probe: RunProbe;
   readonly #kernel: KernelWatch;
-  readonly #tasks: TaskWatch;
+  #tasks: TaskWatch;
   readonly #news = new EventEmitter();
   /** Why tasks could not be looked at. */
   #failure: Error | undefined;
+  /** What ran before anybody came. */
+  #before: ReadonlySet<number> = new Set();
 
   private constructor(test: TestHost, sandbox: Sandbox, lesson: Lesson) {
     this.#test = test;
+    this.#lesson = lesson;
     this.#sandbox = sandbox;
     this.#probe = (probe) => test.probe(sandbox, PROFILES[lesson.sandbox], probe);
     this.#kernel = new KernelWatch(test.kernel, () => []);
-    this.#kernel.begin(sandbox);
-    this.#tasks = new TaskWatch({
-      tasks: tasksOf(lesson),
+    this.#tasks = this.#openTasks();
+  }
+
+  #openTasks(): TaskWatch {
+    return new TaskWatch({
+      tasks: tasksOf(this.#lesson),
       done: [],
       read: (needs) => this.#read(needs),
       probe: this.#probe,
@@ -73,15 +81,35 @@ export class Bench implements AsyncDisposable {
     const sandbox = await createSandbox(test.host, place, profile, test.roots);
     const bench = new Bench(test, sandbox, lesson);
     try {
+      bench.#kernel.begin(sandbox);
       if (profile.hasEngine && lesson.docker === "ahead") await engineStarted(test.host, sandbox);
-      await runSetup(test.host, sandbox, profile, lesson.id, lesson.setup);
-      await bench.terminal(1);
-      bench.#tasks.start();
+      bench.#before = processesOf(test.host, sandbox);
+      await bench.#begin();
       return bench;
     } catch (error) {
       await bench[Symbol.asyncDispose]();
       throw error;
     }
+  }
+
+  /**
+   * Lets the lesson begin anew in the same sandbox, cleared, with the engine that runs in it.
+   * @throws DrydockError `setup_failed`
+   * @throws Error when it could not be cleared
+   */
+  async again(): Promise<void> {
+    this.#closeTerminals();
+    this.#tasks.stop();
+    await clearSandbox(this.#test.host, this.#sandbox, this.#before);
+    this.#tasks = this.#openTasks();
+    await this.#begin();
+  }
+
+  async #begin(): Promise<void> {
+    const { sandbox: profile, id, setup } = this.#lesson;
+    await runSetup(this.#test.host, this.#sandbox, PROFILES[profile], id, setup);
+    await this.terminal(1);
+    this.#tasks.start();
   }
 
   /** The terminal of that number, with a shell at its prompt when it had to be opened. */
@@ -142,9 +170,14 @@ export class Bench implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#tasks.stop();
     this.#kernel.end();
-    for (const terminal of this.#terminals.values()) terminal.close();
+    this.#closeTerminals();
     const failures = await this.#sandbox.destroy();
     if (failures.length > 0) throw new AggregateError(failures, "the sandbox could not be undone");
+  }
+
+  #closeTerminals(): void {
+    for (const terminal of this.#terminals.values()) terminal.close();
+    this.#terminals.clear();
   }
 
   /** Types what the kernel shows for a task that asks for it. */

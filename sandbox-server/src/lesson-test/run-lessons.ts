@@ -2,12 +2,12 @@
 import { availableParallelism, totalmem } from "node:os";
 import { inspect } from "node:util";
 import type { Lesson } from "../../../lib/lesson/schema.ts";
-import { PASSES, type Pass, type TestEvent, type TestProblem } from "../../../lib/lesson/test-events.ts";
+import type { Pass, TestEvent, TestProblem } from "../../../lib/lesson/test-events.ts";
 import { DrydockError } from "../../../lib/protocol/errors.ts";
 import { MAX_SLOTS } from "../sandbox/layout.ts";
-import { PROFILES } from "../sandbox/profiles.ts";
 import { Slots } from "../session/slots.ts";
 import { Bench, type TestHost } from "./bench.ts";
+import { hasRoomFor, type Job, jobsOf } from "./schedule.ts";
 import { type Findings, Walk } from "./walk.ts";
 
 export interface RunOptions {
@@ -17,72 +17,65 @@ export interface RunOptions {
   onEvent: (event: TestEvent) => void;
 }
 
-interface Job {
-  lesson: Lesson;
-  round: number;
-  pass: Pass;
-}
-
-/** Of the host's memory, so much may be promised to sandboxes … */
-const MEMORY_SHARE = 0.8;
-/** … of which each uses about so much of what it may. */
-const USED_SHARE = 0.6;
-
 /** Each lesson in both ways and as often as asked for. */
 export async function runLessons(test: TestHost, lessons: readonly Lesson[], options: RunOptions): Promise<void> {
-  const rounds = Array.from({ length: options.rounds }, (_, index) => index + 1);
-  const waiting = rounds.flatMap((round) =>
-    lessons.flatMap((lesson) => PASSES.map((pass): Job => ({ lesson, round, pass }))),
-  );
+  const waiting = jobsOf(lessons, options.rounds);
+  const room = { processors: availableParallelism(), memoryBytes: totalmem(), jobs: options.jobs };
   const slots = new Slots(MAX_SLOTS);
   const running = new Map<Job, Promise<void>>();
   while (waiting.length > 0 && !options.stop.aborted) {
-    const next = waiting.findIndex((job) => hasRoomFor(job, [...running.keys()], options.jobs));
+    const next = waiting.findIndex((job) => hasRoomFor(job, [...running.keys()], room));
     const [job] = next === -1 ? [] : waiting.splice(next, 1);
     if (job === undefined) {
       await Promise.race(running.values());
       continue;
     }
-    const done = runJob(test, slots, job).then((event) => {
+    const slot = slots.take();
+    const done = runJob(test, slot, job, options.onEvent).then(() => {
+      slots.release(slot);
       running.delete(job);
-      options.onEvent(event);
     });
     running.set(job, done);
   }
   await Promise.all(running.values());
 }
 
-/** One more than there are processors may run, for typing is mostly waiting; fewer where memory is short. */
-function hasRoomFor(job: Job, running: readonly Job[], jobs = availableParallelism() + 1): boolean {
-  if (running.length === 0) return true;
-  const bytes = [job, ...running].reduce((sum, { lesson }) => sum + PROFILES[lesson.sandbox].memoryBytes, 0);
-  return running.length < jobs && bytes * USED_SHARE < totalmem() * MEMORY_SHARE;
-}
-
 let sandboxesMade = 0;
 
-async function runJob(test: TestHost, slots: Slots, { lesson, round, pass }: Job): Promise<TestEvent> {
-  const startMs = performance.now();
-  const slot = slots.take();
-  sandboxesMade += 1;
-  const findings = await walkThrough(test, { id: `lesson-${process.pid}-${sandboxesMade}`, slot }, lesson, pass);
-  slots.release(slot);
-  return { lesson: lesson.id, round, pass, ms: performance.now() - startMs, ...findings };
-}
-
-async function walkThrough(
+async function runJob(
   test: TestHost,
-  place: { id: string; slot: number },
-  lesson: Lesson,
-  pass: Pass,
-): Promise<Findings> {
+  slot: number,
+  { lesson, round, passes }: Job,
+  onEvent: (event: TestEvent) => void,
+): Promise<void> {
+  sandboxesMade += 1;
+  const place = { id: `lesson-${process.pid}-${sandboxesMade}`, slot };
+  let startMs = performance.now();
+  const tell = (pass: Pass, findings: Findings) => {
+    onEvent({ lesson: lesson.id, round, pass, ms: performance.now() - startMs, ...findings });
+    startMs = performance.now();
+  };
+  const [first, ...others] = passes;
+  let pass = first;
+  let findings: Findings;
   try {
     await using bench = await Bench.open(test, place, lesson);
-    const walk = new Walk(bench, lesson);
-    return await (pass === "text" ? walk.readText() : walk.solve());
+    findings = await walkThrough(bench, lesson, pass);
+    for (const next of others) {
+      tell(pass, findings);
+      pass = next;
+      await bench.again();
+      findings = await walkThrough(bench, lesson, pass);
+    }
   } catch (error) {
-    return { passed: 0, problems: [asProblem(error)] };
+    findings = { passed: 0, problems: [asProblem(error)] };
   }
+  tell(pass, findings);
+}
+
+function walkThrough(bench: Bench, lesson: Lesson, pass: Pass): Promise<Findings> {
+  const walk = new Walk(bench, lesson);
+  return pass === "text" ? walk.readText() : walk.solve();
 }
 
 /** A lesson that could not even begin, or a sandbox that could not be undone. */
