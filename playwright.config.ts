@@ -13,7 +13,7 @@ process.env.DRYDOCK_STORE ??= path.join(tmpdir(), `drydock-test-${port}`, "drydo
  * By hand at the terminal, before each kernel panel, at a port of a sandbox, and a class with all that its host can do: minutes
  * on an emulated machine, which `npm test` does not have.
  */
-const LONG = "{class,kernel,ports,terminal-hand,terminal-stream}.spec.ts";
+const LONG = "{class,kernel,ports,terminal-hand,terminal-screen,terminal-stream}.spec.ts";
 
 export default defineConfig({
   testDir: "e2e",
