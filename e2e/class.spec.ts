@@ -5,6 +5,9 @@ import { expectScreen, openLesson, terminal, typeLine } from "./terminal.ts";
 
 const LESSON = "/learn/containers/040-pid-namespace";
 
+// Several pages each, on a machine whose browser and sandboxes share two processors.
+test.describe.configure({ timeout: 240_000 });
+
 test("the day before: somebody tries whether the lab works from where they will sit", async ({ page }) => {
   await page.goto("/join");
   await page.getByRole("link", { name: "Check whether this computer is ready" }).click();
@@ -21,6 +24,30 @@ test("where a firewall blocks WebSockets, the check says so, and that the lab wo
   await page.goto("/check");
   await expect(page.getByText("This computer will do, with a limit.")).toBeVisible();
   await expect(page.getByText(/blocks WebSockets/)).toBeVisible();
+});
+
+test("a host who looks on sees the kernel of a learner's sandbox, and when they did what", async ({ browser }) => {
+  const host = await hostPage(browser);
+  const code = await newWorkshop(host, "Looking on");
+  const ada = await newPage(browser);
+  await join(ada, code, "Ada");
+  await openLesson(ada, LESSON);
+  await host.getByRole("button", { name: "Ada" }).click();
+  await host.getByRole("link", { name: "Look on at their terminal" }).click();
+  await expect(host.getByRole("region", { name: "Done so far" })).toContainText("Nothing yet.");
+  // The kernel of their sandbox, to be read and no more.
+  await host.getByRole("navigation", { name: "Kernel panels" }).getByRole("button", { name: "Processes" }).click();
+  const tree = host.getByRole("region", { name: "Kernel: Processes" }).getByRole("tree");
+  await tree.getByRole("treeitem", { name: /their shell 1/ }).click();
+  await host.getByText("source", { exact: true }).first().click();
+  await expect(host.getByRole("button", { name: /^Copy: / }).first()).toBeVisible();
+  await expect(host.getByRole("button", { name: /^Run in terminal/ })).toHaveCount(0);
+  await picture(host, "looking-on");
+  await expectAccessible(host, "looking on");
+  await typeLine(ada, "sudo unshare --fork --pid --mount-proc bash");
+  await expect(host.getByRole("region", { name: "Tasks of this lesson" })).toContainText("Done");
+  await host.reload();
+  await expect(host.getByRole("region", { name: "Done so far" })).toContainText("A bash runs as PID 1");
 });
 
 test("a host types with leave, everybody sees whose keys they are, and the keyboard is given back", async ({

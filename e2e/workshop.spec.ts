@@ -39,7 +39,7 @@ test("a class: people join and work, the host sees where they stand, looks on, s
   await expect(ada.getByText(LOOKED_ON)).toBeVisible();
   await typeLine(ada, "echo seen-by-both");
   await expect(host.locator("[data-watched='1']")).toBeVisible();
-  await expect(host.getByText(TASK)).toBeVisible();
+  await expect(host.getByRole("region", { name: "Done so far" })).toContainText(TASK);
   await expectAccessible(host, "looking on");
   await host.getByRole("link", { name: /Board/ }).click();
   await expect(ada.getByText(LOOKED_ON)).toBeHidden();

@@ -7,6 +7,7 @@ import type { StoredProgress } from "../lib/workshop/progress.ts";
 import type { Host } from "./store/hosts.ts";
 import type { Lead } from "./store/leads.ts";
 import type { Person } from "./store/people.ts";
+import type { TaskResult } from "./store/results.ts";
 import type { Workshop } from "./store/workshops.ts";
 import type { Member } from "./workshop/members.ts";
 
@@ -23,7 +24,9 @@ export interface WebServices {
   lead(workshop: string): Promise<Lead | null>;
   /** Of a workshop, in the order in which they joined. */
   people(workshop: string): Promise<Person[]>;
-  /** What somebody has done, by lesson. */
+  /** What somebody has done, in the order in which it was. */
+  results(person: string): Promise<TaskResult[]>;
+  /** The same, by lesson. */
   progress(person: string): Promise<StoredProgress>;
 }
 

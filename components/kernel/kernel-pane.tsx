@@ -4,7 +4,6 @@ import { Shapes, Table2, X } from "lucide-react";
 import { type ComponentType, useEffect, useState } from "react";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { PanelBoundary } from "#components/workbench/panel-boundary.tsx";
-import { useSession } from "#components/workbench/session-store.ts";
 import type { KernelPanel as WatchedPanel } from "#lib/kernel/view.ts";
 import type { KernelPanel } from "#lib/lesson/kernel-panels.ts";
 import type { KernelSnapshot } from "#lib/protocol/kernel-messages.ts";
@@ -12,6 +11,7 @@ import { CapabilitiesPanel } from "./capabilities-panel.tsx";
 import { CgroupsPanel } from "./cgroups-panel.tsx";
 import { DockerPanel } from "./docker-panel.tsx";
 import { FilesystemsPanel } from "./filesystems-panel.tsx";
+import { type KernelPlace, KernelPlaceContext } from "./kernel-place.ts";
 import { createKernelStore, KernelContext, useKernel, useShown } from "./kernel-store.ts";
 import { NamespacesPanel } from "./namespaces-panel.tsx";
 import { NetworkPanel } from "./network-panel.tsx";
@@ -25,6 +25,7 @@ import "./kernel-objects.css";
 export interface KernelPaneProps {
   panel: KernelPanel;
   title: string;
+  place: KernelPlace;
   onClose: () => void;
 }
 
@@ -66,17 +67,15 @@ const HAS_ONE_LOOK: readonly KernelPanel[] = ["timeline", "docker", "ports"];
 
 export default function KernelPane(props: KernelPaneProps) {
   const [store] = useState(createKernelStore);
-  const kernel = useSession((session) => session.kernel);
-  const isThere = useSession((session) => session.session !== null);
-  const { panel } = props;
-  useEffect(() => {
-    const link = isThere ? kernel() : null;
-    return link ? store.getState().look(link, READS[panel]) : undefined;
-  }, [store, kernel, isThere, panel]);
+  const { panel, place } = props;
+  const { link } = place;
+  useEffect(() => (link ? store.getState().look(link, READS[panel]) : undefined), [store, link, panel]);
   return (
-    <KernelContext value={store}>
-      <Frame {...props} />
-    </KernelContext>
+    <KernelPlaceContext value={place}>
+      <KernelContext value={store}>
+        <Frame {...props} />
+      </KernelContext>
+    </KernelPlaceContext>
   );
 }
 

@@ -3,6 +3,7 @@
 import { type KeyboardEvent, type MouseEvent, memo, useMemo } from "react";
 import { signalName } from "#lib/kernel/flags.ts";
 import type { KernelSnapshot } from "#lib/protocol/kernel-messages.ts";
+import { useKernelPlace } from "./kernel-place.ts";
 import { type Ghost, useKernel } from "./kernel-store.ts";
 import { ProcessDetails } from "./process-details.tsx";
 import { ProcessTable } from "./process-table.tsx";
@@ -147,6 +148,7 @@ interface RowProps extends TreeRow {
 
 const Row = memo(function Row({ process, ghost, depth, isNew, isSelected }: RowProps) {
   const { id, pid, nspids, argv, comm, uid, state, terminal } = process;
+  const { isOwn } = useKernelPlace();
   return (
     <div
       id={rowId(id)}
@@ -162,7 +164,11 @@ const Row = memo(function Row({ process, ghost, depth, isNew, isSelected }: RowP
       <span className="pid-command" title={argv.join(" ")} style={{ paddingLeft: `${depth * 0.875}rem` }}>
         {argv.length > 0 ? argv.join(" ") : `[${comm}]`}
       </span>
-      {terminal !== null && <span className="kernel-tag">your shell {terminal}</span>}
+      {terminal !== null && (
+        <span className="kernel-tag">
+          {isOwn ? "your" : "their"} shell {terminal}
+        </span>
+      )}
       {state === "Z" && !ghost && (
         <span className="kernel-tag" title="It has ended; its parent has not yet asked how (wait(2))">
           zombie

@@ -2,8 +2,8 @@
 /** Where a value comes from: its file and the command that prints it, to be copied or run in the terminal. */
 import { Check, Copy, Play } from "lucide-react";
 import { useState } from "react";
-import { useSession } from "#components/workbench/session-store.ts";
 import type { Source } from "#lib/kernel/source.ts";
+import { useKernelPlace } from "./kernel-place.ts";
 
 export function SourceNote({ of, source }: { of: string; source: Source }) {
   return (
@@ -19,8 +19,7 @@ export function SourceNote({ of, source }: { of: string; source: Source }) {
 }
 
 function SourceCommand({ where, command, canRun }: { where: string; command: string; canRun: boolean }) {
-  const run = useSession((store) => store.run);
-  const terminal = useSession((store) => store.active);
+  const { run } = useKernelPlace();
   const [isCopied, setIsCopied] = useState(false);
   async function copy() {
     try {
@@ -44,13 +43,13 @@ function SourceCommand({ where, command, canRun }: { where: string; command: str
         >
           {isCopied ? <Check aria-hidden size={12} /> : <Copy aria-hidden size={12} />}
         </button>
-        {canRun && terminal !== null && (
+        {canRun && run && (
           <button
             type="button"
             className="kernel-mini"
             aria-label={`Run in terminal: ${command}`}
             title="Run in terminal"
-            onClick={() => run(command, { terminal, interrupt: false })}
+            onClick={() => run(command)}
           >
             <Play aria-hidden size={12} />
           </button>

@@ -1,12 +1,14 @@
 "use client";
 /** The right half of the workbench: terminals above, what the kernel shows below. */
 import dynamic from "next/dynamic";
-import { useState, useSyncExternalStore } from "react";
+import { useMemo, useState, useSyncExternalStore } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
+import type { KernelPlace } from "#components/kernel/kernel-place.ts";
 import type { KernelPanel } from "#lib/lesson/kernel-panels.ts";
 import { KernelBar, PANEL_TITLES } from "./kernel-bar.tsx";
 import { PanelBoundary } from "./panel-boundary.tsx";
 import { keepPanel, recallPanel } from "./panel-memory.ts";
+import { useSession } from "./session-store.ts";
 import { TerminalPane } from "./terminal-pane.tsx";
 import { useIsNarrow } from "./use-media.ts";
 
@@ -34,6 +36,8 @@ export function LabPane({ lesson, kernel, panels, onLeave }: LabPaneProps) {
   const wanted = chosen === undefined ? kept : chosen;
   const panel = isNarrow ? null : wanted === undefined ? kernel : wanted;
 
+  const place = useOwnKernel();
+
   function open(next: KernelPanel | null) {
     setChosen(next);
     keepPanel(lesson, next);
@@ -50,7 +54,7 @@ export function LabPane({ lesson, kernel, panels, onLeave }: LabPaneProps) {
             <Separator aria-label="Line between terminal and kernel" className="workbench-separator" />
             <Panel id="kernel" minSize="20%" defaultSize="48%">
               <PanelBoundary>
-                <KernelPane panel={panel} title={PANEL_TITLES[panel]} onClose={() => open(null)} />
+                <KernelPane panel={panel} title={PANEL_TITLES[panel]} place={place} onClose={() => open(null)} />
               </PanelBoundary>
             </Panel>
           </>
@@ -58,6 +62,21 @@ export function LabPane({ lesson, kernel, panels, onLeave }: LabPaneProps) {
       </Group>
       {!isNarrow && <KernelBar panels={panels} open={panel} onOpen={open} />}
     </div>
+  );
+}
+
+function useOwnKernel(): KernelPlace {
+  const kernel = useSession((store) => store.kernel);
+  const isThere = useSession((store) => store.session !== null);
+  const terminal = useSession((store) => store.active);
+  const run = useSession((store) => store.run);
+  return useMemo(
+    () => ({
+      link: isThere ? kernel() : null,
+      isOwn: true,
+      run: (command: string) => run(command, { terminal, interrupt: false }),
+    }),
+    [kernel, isThere, terminal, run],
   );
 }
 

@@ -100,6 +100,7 @@ export async function openWorkshops(
       unlocked: (workshop) => unlockedLessons(store, workshop),
       lead: (workshop) => leadOf(store, workshop),
       people: (workshop) => peopleOf(store, workshop),
+      results: (person) => resultsOfPerson(store, person),
       progress: async (person) => progressOf(await resultsOfPerson(store, person)),
     },
   };

@@ -1,27 +1,41 @@
 "use client";
 /** A learner's terminals and tasks, live, for a host who looks on. */
 import { Eye, Keyboard } from "lucide-react";
-import { useState } from "react";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { SandboxClient } from "#components/terminal/sandbox-client.ts";
 import { Button } from "#components/ui/button.tsx";
+import type { KernelPanel } from "#lib/lesson/kernel-panels.ts";
 import type { GuestControl } from "#lib/protocol/events.ts";
+import { MessageForm } from "../message-form.tsx";
+import { SandboxActs } from "../sandbox-acts.tsx";
 import { useWatched } from "./use-watched.ts";
+import { WatchedLab } from "./watched-lab.tsx";
 import { WatchedTasks } from "./watched-tasks.tsx";
 import { WatchedTerminals } from "./watched-terminals.tsx";
 
 export interface WatchViewProps {
   name: string;
-  lesson: string;
-  ticketPath: string;
-  /** Titles of the lesson's tasks, by id. */
-  titles: Record<string, string>;
+  lesson: {
+    id: string;
+    /** The kernel panels that its sandbox has something to show in. */
+    panels: readonly KernelPanel[];
+    /** Titles of its tasks, by id. */
+    titles: Record<string, string>;
+  };
+  /** Of the person, below which the lab is asked. */
+  path: string;
+  /** What they have done so far. */
+  children: ReactNode;
 }
 
-export function WatchView({ name, lesson, ticketPath, titles }: WatchViewProps) {
-  const { client, view, isOnline, refusal } = useWatched(ticketPath, lesson);
+export function WatchView({ name, lesson, path, children }: WatchViewProps) {
+  const { client, view, isOnline, refusal } = useWatched(`${path}/watch-ticket`, lesson.id);
   // Another host may look on too: leave is for who has asked.
   const [hasAsked, setAsked] = useState(false);
   const control = view === null || view.control === "none" ? "none" : hasAsked ? view.control : "anothers";
+  const done = view?.tasks.filter(({ status }) => status === "done").length;
+  useFreshHistory(done);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex min-h-11 items-center gap-3 border-b border-line px-4 py-1.5 text-sm">
@@ -35,20 +49,44 @@ export function WatchView({ name, lesson, ticketPath, titles }: WatchViewProps) 
         </output>
         {client && isOnline && view && <ControlButton control={control} client={client} onAsk={setAsked} />}
       </div>
-      {client && view && !refusal && (
-        <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_20rem]">
-          <WatchedTerminals
-            client={client}
-            view={view}
-            name={name}
-            mayType={control === "given"}
-            typists={{ learner: name, guest: control === "given" ? "You" : "Another host" }}
-          />
-          <WatchedTasks tasks={view.tasks} titles={titles} />
-        </div>
-      )}
+      <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_20rem]">
+        {client && view && !refusal ? (
+          <WatchedLab client={client} panels={lesson.panels}>
+            <WatchedTerminals
+              client={client}
+              view={view}
+              name={name}
+              mayType={control === "given"}
+              typists={{ learner: name, guest: control === "given" ? "You" : "Another host" }}
+            />
+          </WatchedLab>
+        ) : (
+          <div />
+        )}
+        <aside aria-label={name} className="space-y-6 overflow-y-auto border-l border-line bg-surface p-4 text-sm">
+          {view && <WatchedTasks tasks={view.tasks} titles={lesson.titles} />}
+          <div className="space-y-3">
+            <MessageForm path={path} to={name} />
+            <div className="flex flex-wrap gap-2">
+              <SandboxActs path={path} name={name} lesson={lesson.id} />
+            </div>
+          </div>
+          {children}
+        </aside>
+      </div>
     </div>
   );
+}
+
+/** What was done is kept by the lab: asked for again when there is more of it. */
+function useFreshHistory(done: number | undefined): void {
+  const router = useRouter();
+  const known = useRef<number | null>(null);
+  useEffect(() => {
+    if (done === undefined) return;
+    if (known.current !== null && done > known.current) router.refresh();
+    known.current = done;
+  }, [done, router]);
 }
 
 type OwnControl = GuestControl | "anothers";

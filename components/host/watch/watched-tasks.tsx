@@ -11,7 +11,7 @@ export interface WatchedTasksProps {
 
 export function WatchedTasks({ tasks, titles }: WatchedTasksProps) {
   return (
-    <aside aria-label="Tasks" className="overflow-y-auto border-l border-line bg-surface p-4 text-sm">
+    <section aria-label="Tasks of this lesson">
       <h2 className="font-semibold">Tasks of this lesson</h2>
       {tasks.length === 0 && <p className="mt-2 text-muted">It has none.</p>}
       <ul className="mt-2 space-y-3">
@@ -27,6 +27,6 @@ export function WatchedTasks({ tasks, titles }: WatchedTasksProps) {
           </li>
         ))}
       </ul>
-    </aside>
+    </section>
   );
 }

@@ -25,7 +25,7 @@ export function WatchedTerminals({ client, view, name, mayType, typists }: Watch
     return <p className="p-6 text-muted">{name} has no terminal open now.</p>;
   }
   return (
-    <div className="flex min-h-0 flex-col bg-term-ground">
+    <div className="flex h-full flex-col bg-term-ground">
       <fieldset className="flex gap-1 bg-sunken px-2 pt-1">
         <legend className="sr-only">Terminal</legend>
         {terminals.map(({ id, number, exit }) => (

@@ -65,6 +65,9 @@ test("whoever looks on can neither type nor change anything, and wakes nobody's 
   for (const [name, payload] of attempts) {
     expect([name, await askAnything(guest, name, payload)]).toMatchObject([name, { error: { code: "watch_only" } }]);
   }
+  // The kernel may be looked at.
+  expect(await ask(guest, "kernel:watch", { panels: ["processes"], timeline: true })).toMatchObject({ ok: true });
+  expect(await ask(guest, "kernel:at", { atMs: 0 })).toMatchObject({ ok: true });
   const nobody = await guestAt(lab.port, newLearner());
   expect(await ask(nobody, "session:open", LESSON)).toMatchObject({ ok: false, error: { code: "session_closed" } });
   expect(lab.sessions.size).toBe(1);

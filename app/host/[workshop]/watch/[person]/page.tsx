@@ -2,12 +2,15 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
+import { type HistoryEntry, TaskHistory } from "#components/host/watch/task-history.tsx";
 import { WatchView } from "#components/host/watch/watch-view.tsx";
 import { Mark } from "#components/ui/mark.tsx";
 import { ThemeSwitch } from "#components/ui/theme-switch.tsx";
+import { panelsOf } from "#lib/lesson/kernel-panels.ts";
 import { tasksOf } from "#lib/lesson/schema.ts";
 import { lessonStore } from "#web/lesson-store.ts";
 import { webServices } from "#web/services.ts";
+import { boardLessons } from "#web/workshop/board-lessons.ts";
 import { requireWorkshop } from "../../require-workshop.ts";
 
 export const dynamic = "force-dynamic";
@@ -19,7 +22,7 @@ interface Props {
 }
 
 export default async function WatchPage({ params, searchParams }: Props) {
-  const { id, title } = await requireWorkshop(params);
+  const { id, title, course } = await requireWorkshop(params);
   const wanted = (await params).person;
   const person = (await webServices().people(id)).find((one) => one.id === wanted);
   const found = await lessonOf((await searchParams).lesson);
@@ -39,22 +42,33 @@ export default async function WatchPage({ params, searchParams }: Props) {
         <p className="min-w-0 flex-1 truncate text-sm text-muted">{found.title}</p>
         <ThemeSwitch />
       </header>
-      <WatchView
-        name={person.name}
-        lesson={found.id}
-        titles={found.tasks}
-        ticketPath={`/api/host/workshops/${id}/people/${person.id}/watch-ticket`}
-      />
+      <WatchView name={person.name} lesson={found} path={`/api/host/workshops/${id}/people/${person.id}`}>
+        <TaskHistory entries={await historyOf(person.id, course)} />
+      </WatchView>
     </main>
   );
 }
 
-/** Of the lessons there are: its id, its title, and its tasks' titles. */
+/** Of the lessons there are, as a page that looks on needs it. */
 async function lessonOf(id: string | string[] | undefined) {
   const [course = "", slug] = typeof id === "string" ? id.split("/") : [];
   const folder = await lessonStore().course(course);
   const reading = folder?.lessons.find((lesson) => lesson.slug === slug)?.reading;
   if (!reading?.ok) return null;
-  const tasks = Object.fromEntries(tasksOf(reading.lesson).map((task) => [task.id, task.title]));
-  return { id: `${course}/${slug}`, title: reading.lesson.title, tasks };
+  const { title, sandbox } = reading.lesson;
+  const titles = Object.fromEntries(tasksOf(reading.lesson).map((task) => [task.id, task.title]));
+  return { id: `${course}/${slug}`, title, panels: panelsOf(sandbox), titles };
+}
+
+/** The latest first. */
+async function historyOf(person: string, courseId: string): Promise<HistoryEntry[]> {
+  const course = await lessonStore().course(courseId);
+  const tasks = new Map(
+    (course ? boardLessons(course) : []).flatMap((lesson) => lesson.tasks.map((task) => [task.key, task])),
+  );
+  const results = await webServices().results(person);
+  return results.toReversed().map(({ id, lesson, task, doneAtMs }) => {
+    const known = tasks.get(`${lesson}/${task}`);
+    return { id, place: known?.place ?? "", title: known?.title ?? task, doneAtMs };
+  });
 }
