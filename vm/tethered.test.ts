@@ -44,6 +44,10 @@ test("a process that does not end when asked is killed", async () => {
 });
 
 test("who is not root becomes root of a user namespace first", () => {
-  expect(inNamespaces(["true"], true)).not.toContain("--user");
-  expect(inNamespaces(["true"], false)).toEqual(expect.arrayContaining(["--user", "--map-root-user", "--map-auto"]));
+  expect(inNamespaces(["true"], "root")).not.toContain("--user");
+  expect(inNamespaces(["true"], "user")).toEqual(expect.arrayContaining(["--user", "--map-root-user", "--map-auto"]));
+});
+
+test("root of a container that may make no namespaces runs commands as they are", () => {
+  expect(inNamespaces(["true"], "none")).toEqual(["true"]);
 });

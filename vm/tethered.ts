@@ -1,6 +1,7 @@
 /** Child processes that cannot outlive this one: the kernel kills them when it ends, however it ends. */
 import { type ChildProcess, type SpawnOptions, type StdioOptions, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 
 export interface TetheredOptions {
@@ -54,12 +55,27 @@ function becoming(user: ProcessUser | undefined): string[] {
   return [...ids, "--no-new-privs", "--bounding-set", "-all", "--inh-caps", "-all"];
 }
 
+/** Who this process is to the kernel, as far as namespaces go. */
+export type NamespaceRight = "root" | "user" | "none";
+
+/** CAP_SYS_ADMIN (include/uapi/linux/capability.h). */
+const SYS_ADMIN = 1n << 21n;
+
+/** `none`: root without CAP_SYS_ADMIN, as where a container image is built. */
+export function namespaceRight(): NamespaceRight {
+  if (process.getuid?.() !== 0) return "user";
+  const [, effective = "0"] = /^CapEff:\t(\w+)$/m.exec(readFileSync("/proc/self/status", "utf8")) ?? [];
+  return (BigInt(`0x${effective}`) & SYS_ADMIN) === 0n ? "none" : "root";
+}
+
 /**
  * The command, run in mount and PID namespaces of its own: its mounts vanish with it, and so does whatever it forked.
- * Who is not root becomes root of a user namespace first, with the ids that /etc/subuid grants.
+ * Who is not root becomes root of a user namespace first, with the ids that /etc/subuid grants. Who may make none is in
+ * a container, with which all vanishes.
  */
-export function inNamespaces(command: readonly string[], isRoot = process.getuid?.() === 0): string[] {
-  const asRoot = isRoot ? [] : ["--user", "--map-root-user", "--map-auto"];
+export function inNamespaces(command: readonly string[], right = namespaceRight()): string[] {
+  if (right === "none") return [...command];
+  const asRoot = right === "root" ? [] : ["--user", "--map-root-user", "--map-auto"];
   return ["unshare", ...asRoot, "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--", ...command];
 }
 

@@ -36,7 +36,7 @@ interface Lab {
   upgrade(path: string, headers?: IncomingHttpHeaders): Promise<Socket | { status: number; body: string }>;
 }
 
-async function startLab(sandboxUrl: string): Promise<Lab> {
+async function startLab(sandboxUrl: string, troubles: string[] = []): Promise<Lab> {
   const reports: string[] = [];
   const front = createFront({
     origins: [LAB],
@@ -53,6 +53,7 @@ async function startLab(sandboxUrl: string): Promise<Lab> {
       owns: (url) => url.startsWith("/api/host/"),
       request: (_, response) => void response.end("the api"),
     },
+    troubles: async () => troubles,
     report: (message) => reports.push(message),
   });
   const port = await front.listen({ host: "127.0.0.1", port: 0 });
@@ -112,6 +113,17 @@ test("a request under a name that is not the lab's is refused, whatever it asks 
     expect(body).toContain("DRYDOCK_ORIGINS");
   }
   expect(await lab.upgrade("/sandbox/socket.io/", { host: "rebound.example" })).toMatchObject({ status: 421 });
+});
+
+test("an orchestrator is told whether it may send people here, under whatever name it asks", async () => {
+  const lab = await startLab(await unreachableUrl());
+  const probe = { host: "10.0.0.7:7080" };
+  expect(await lab.ask("/readyz", probe)).toEqual({ status: 200, body: '{"ok":true,"reasons":[]}' });
+  const troubled = await startLab(await unreachableUrl(), ["store_unreachable"]);
+  expect(await troubled.ask("/readyz", probe)).toMatchObject({
+    status: 503,
+    body: expect.stringContaining("store_unreachable"),
+  });
 });
 
 test("what a page of another website would change, in a browser that is signed in, is refused before anybody reads it", async () => {

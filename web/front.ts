@@ -7,6 +7,7 @@ import { type Answer, answer, answerUpgrade } from "./answer.ts";
 import { gateFor } from "./gate.ts";
 import type { Pages } from "./pages.ts";
 import type { Previews } from "./port-preview/previews.ts";
+import { answerReadiness, READINESS_PATH } from "./readiness.ts";
 import { passTo } from "./sandbox-pass.ts";
 import type { Api } from "./workshop/api.ts";
 import { withoutForeign } from "./workshop/cookies.ts";
@@ -21,6 +22,8 @@ export interface FrontOptions {
   /** Null where the lab has none. */
   previews: Previews | null;
   api: Omit<Api, "close">;
+  /** What keeps people away from this process; empty when nothing does. */
+  troubles: () => Promise<string[]>;
   /** Told of failures that the browser sees only as an error code. */
   report: (message: string, error: Error) => void;
 }
@@ -51,10 +54,14 @@ function isSafe({ method }: IncomingMessage): boolean {
   return method === "GET" || method === "HEAD";
 }
 
-export function createFront({ origins, sandboxUrl, pages, previews, api, report }: FrontOptions): Front {
+export function createFront({ origins, sandboxUrl, pages, previews, api, troubles, report }: FrontOptions): Front {
   const gate = gateFor(origins);
   const apiPages: Pages = {
     request: (request, response) => api.request(request, response),
+    upgrade: (_, socket) => socket.destroy(),
+  };
+  const readiness: Pages = {
+    request: (_, response) => void answerReadiness(response, troubles),
     upgrade: (_, socket) => socket.destroy(),
   };
   const sandbox = passTo(sandboxUrl, report);
@@ -64,6 +71,7 @@ export function createFront({ origins, sandboxUrl, pages, previews, api, report 
     const { url = "/" } = request;
     // Another origin than the lab's, with its own say about who may be there.
     if (previews?.owns(request)) return previews;
+    if (url === READINESS_PATH) return readiness;
     if (!gate.knowsHost(request)) return WRONG_HOST;
     const { cookie } = request.headers;
     if (cookie !== undefined && gate.isSecure(request)) request.headers.cookie = withoutForeign(cookie);

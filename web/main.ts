@@ -5,6 +5,7 @@ import { createFront } from "./front.ts";
 import { hmacSha256 } from "./mac.ts";
 import { nextPages } from "./next-pages.ts";
 import { Previews } from "./port-preview/previews.ts";
+import { webTroubles } from "./readiness.ts";
 import { provideServices } from "./services.ts";
 import { openStore } from "./store/open.ts";
 import { openWorkshops } from "./workshop/open.ts";
@@ -33,6 +34,7 @@ const front = createFront({
     report,
   }),
   api: workshops.api,
+  troubles: () => webTroubles(store),
   report,
 });
 await front.listen(config.listen);

@@ -12,6 +12,7 @@ const front = createFront({
   origins: [origin],
   sandboxUrl,
   pages: { request: (_, response) => void response.end(), upgrade: (_, socket) => socket.destroy() },
+  troubles: async () => [],
   previews: null,
   api,
   report,

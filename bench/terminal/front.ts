@@ -12,6 +12,7 @@ const front = createFront({
   previews: null,
   // At the end both go at once, and it would tell of every connection.
   api: { owns: () => false, request: () => {} },
+  troubles: async () => [],
   report: () => {},
 });
 const port = await front.listen({ host: "127.0.0.1", port: 0 });

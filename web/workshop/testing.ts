@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { createFront } from "../front.ts";
+import { webTroubles } from "../readiness.ts";
 import { addHost } from "../store/hosts.ts";
 import { openStore } from "../store/open.ts";
 import { openWorkshops } from "./open.ts";
@@ -109,6 +110,7 @@ export async function startWorkshops(options: TestLabOptions = {}) {
     previews: null,
     pages: { request: (_, response) => void response.end(), upgrade: (_, socket) => socket.destroy() },
     api,
+    troubles: () => webTroubles(store),
     report: (message) => reports.push(message),
   });
   const url = `http://127.0.0.1:${await front.listen({ host: "127.0.0.1", port: 0 })}`;

@@ -22,18 +22,29 @@ export interface BuildContext {
 }
 
 /** The learner's roots as folders, for a native host. */
-export async function ensureLearnerTrees(context: BuildContext): Promise<{ base: string; docker: string }> {
+export async function ensureLearnerTrees(context: BuildContext): Promise<LearnerTrees> {
   const store = ({ tree, into }: Workshop) => rename(tree, path.join(into, "root"));
-  const base = await ensureBuilt(context, learnerRecipe, "tree", store);
-  const docker = await ensureBuilt(context, dockerRecipe, "tree", async (workshop) => {
+  await ensureBuilt(context, learnerRecipe, "tree", store);
+  await ensureBuilt(context, dockerRecipe, "tree", async (workshop) => {
     await addImages(workshop);
     await store(workshop);
   });
-  return { base: path.join(base, "root"), docker: path.join(docker, "root") };
+  return learnerTrees(context.cacheFolder);
 }
 
-/** The VM's images, and the learner's roots among them. */
-export async function ensureVmImages(context: BuildContext): Promise<VmImages> {
+export interface LearnerTrees {
+  base: string;
+  docker: string;
+}
+
+/** Where these are, or will be. */
+export async function learnerTrees(cacheFolder: string): Promise<LearnerTrees> {
+  const root = async (recipe: RootfsRecipe) => path.join(cacheFolder, await builtName(recipe, "tree"), "root");
+  return { base: await root(learnerRecipe), docker: await root(dockerRecipe) };
+}
+
+/** The learner's roots as ext4 images, for where they are not to be unpacked: the VM's disks, a container's image. */
+export async function ensureLearnerImages(context: BuildContext): Promise<{ learner: string; docker: string }> {
   const learner = await ensureBuilt(context, learnerRecipe, "image", async ({ tree, into }) => {
     await makeExt4(tree, path.join(into, "learner.ext4"));
   });
@@ -41,6 +52,12 @@ export async function ensureVmImages(context: BuildContext): Promise<VmImages> {
     await addImages(workshop);
     await makeExt4(workshop.tree, path.join(workshop.into, "docker.ext4"));
   });
+  return { learner: path.join(learner, "learner.ext4"), docker: path.join(docker, "docker.ext4") };
+}
+
+/** The VM's images, and the learner's roots among them. */
+export async function ensureVmImages(context: BuildContext): Promise<VmImages> {
+  const learnerImages = await ensureLearnerImages(context);
   const vm = await ensureBuilt(context, vmRecipe, "image", async ({ tree, into }) => {
     for (const name of ["vmlinuz", "initrd"]) await rename(path.join(tree, "boot", name), path.join(into, name));
     await makeExt4(tree, path.join(into, "system.ext4"));
@@ -49,8 +66,7 @@ export async function ensureVmImages(context: BuildContext): Promise<VmImages> {
     kernel: path.join(vm, "vmlinuz"),
     initrd: path.join(vm, "initrd"),
     system: path.join(vm, "system.ext4"),
-    learner: path.join(learner, "learner.ext4"),
-    docker: path.join(docker, "docker.ext4"),
+    ...learnerImages,
   };
 }
 
@@ -70,6 +86,12 @@ async function addImages({ tree, log }: Workshop): Promise<void> {
   await removeTree(layers);
 }
 
+type Form = "tree" | "image";
+
+async function builtName(recipe: RootfsRecipe, form: Form): Promise<string> {
+  return `${recipe.name}-${form}-${await recipeHash(recipe)}`;
+}
+
 /**
  * Folder `<recipe>-<form>-<hash>` of the cache, built if it is not there. It appears whole or not at all: the work is
  * done in a folder beside it, under a lock, and renamed. What a killed build left is swept by the next one.
@@ -77,10 +99,10 @@ async function addImages({ tree, log }: Workshop): Promise<void> {
 async function ensureBuilt(
   context: BuildContext,
   recipe: RootfsRecipe,
-  form: "tree" | "image",
+  form: Form,
   keep: (workshop: Workshop) => Promise<void>,
 ): Promise<string> {
-  const name = `${recipe.name}-${form}-${await recipeHash(recipe)}`;
+  const name = await builtName(recipe, form);
   const folder = path.join(context.cacheFolder, name);
   if (await exists(folder)) return folder;
 

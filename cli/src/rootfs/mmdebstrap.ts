@@ -3,7 +3,7 @@ import { createWriteStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { PassThrough } from "node:stream";
 import type { RootfsRecipe } from "../../../sandbox-server/rootfs/recipe.ts";
-import { endOf, endProcess, inNamespaces, spawnTethered } from "../../../vm/tethered.ts";
+import { endOf, endProcess, inNamespaces, namespaceRight, spawnTethered } from "../../../vm/tethered.ts";
 import { CommandFailure } from "../command-failure.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { type BuildProgress, ProgressReader } from "./progress.ts";
@@ -16,8 +16,8 @@ export function mmdebstrapCommand(recipe: RootfsRecipe, tree: string): string[] 
   return [
     "mmdebstrap",
     "--verbose",
-    // Inside our own user namespace, if any, it is root and needs no second one.
-    "--mode=unshare",
+    // Inside our own user namespace, if any, it is root and needs no second one; without, it mounts nothing either.
+    `--mode=${namespaceRight() === "none" ? "root" : "unshare"}`,
     "--format=directory",
     `--variant=${recipe.variant}`,
     `--include=${recipe.packages.map(({ name }) => name).join(",")}`,

@@ -6,11 +6,16 @@ import type { Report } from "./report.ts";
 
 type Place = Pick<LabSettings, "origins" | "store">;
 
-export async function tellFirstHost({ origins, store: place }: Place, report: Pick<Report, "say">) {
+/** @param drydock how the command is called where the lab runs */
+export async function tellFirstHost(
+  { origins, store: place }: Place,
+  report: Pick<Report, "say">,
+  drydock = "npx drydock",
+): Promise<void> {
   await using opened = await openForCommand(place);
   const where = `${origins[0]}/host`;
   if ((await listHosts(opened.store)).length > 0) {
-    report.say(`Hosts sign in at ${where}; a passphrase that was lost is replaced by: npx drydock host add NAME`);
+    report.say(`Hosts sign in at ${where}; a passphrase that was lost is replaced by: ${drydock} host add NAME`);
     return;
   }
   const { passphrase } = await addHost(opened.store, "Host", Date.now());

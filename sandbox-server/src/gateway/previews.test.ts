@@ -48,6 +48,7 @@ async function startPreviews(ports: Record<number, Server | ReturnType<typeof cr
     origins: ORIGINS,
     sandboxUrl,
     pages: { request: (_, response) => void response.end("a page"), upgrade: (_, socket) => socket.destroy() },
+    troubles: async () => [],
     previews: new Previews({ configured: undefined, origins: ORIGINS, sandboxUrl, mac, report }),
     api: { owns: () => false, request: () => {} },
     report,

@@ -12,14 +12,17 @@ use strict;
 
 # Numbers of system calls: arch/x86/entry/syscalls/syscall_64.tbl, include/uapi/asm-generic/unistd.h.
 my %NUMBERS = (
-    x64 => { mount => 165, unshare => 272, prctl => 157, setgroups => 116, setresuid => 117, setresgid => 119 },
-    arm64 => { mount => 40, unshare => 97, prctl => 167, setgroups => 159, setresuid => 147, setresgid => 149 },
+    x64 => { mount => 165, unshare => 272, prctl => 157, setgroups => 116, setresuid => 117, setresgid => 119,
+        mknodat => 259 },
+    arm64 => { mount => 40, unshare => 97, prctl => 167, setgroups => 159, setresuid => 147, setresgid => 149,
+        mknodat => 33 },
 );
 my $processor = shift @ARGV;
 my %NUMBER = (%{ $NUMBERS{$processor} || die "no system call numbers for $processor\n" },
     open_tree => 428, move_mount => 429, mount_setattr => 442);
 
 # include/uapi/linux/mount.h, fcntl.h
+sub MS_RDONLY() { 1 }
 sub MS_NOSUID() { 2 }
 sub MS_NODEV() { 4 }
 sub MS_NOEXEC() { 8 }
@@ -35,10 +38,13 @@ sub CLONE_NEWUSER() { 0x10000000 }
 sub PR_SET_DUMPABLE() { 4 }
 sub PR_SET_SECUREBITS() { 28 }
 sub SECBIT_NO_SETUID_FIXUP() { 4 }
-# loop.h, fs.h, errno-base.h
+# loop.h, major.h, stat.h, fs.h, errno-base.h
 sub LOOP_CTL_GET_FREE() { 0x4C82 }
 sub LOOP_CONFIGURE() { 0x4C0A }
+sub LO_FLAGS_READ_ONLY() { 1 }
 sub LO_FLAGS_AUTOCLEAR() { 4 }
+sub LOOP_MAJOR() { 7 }
+sub S_IFBLK() { 0060000 }
 sub FICLONE() { 0x40049409 }
 sub SEEK_DATA() { 3 }
 sub SEEK_HOLE() { 4 }
@@ -50,6 +56,7 @@ my %STEPS = (
     'directory'      => \&make_directory,
     'disk-image'     => \&make_disk_image,
     'disk'           => \&mount_disk,
+    'root-image'     => \&mount_root_image,
     'user-namespace' => \&make_user_namespace,
     'idmapped-bind'  => \&mount_idmapped,
     'overlay'        => \&mount_overlay,
@@ -114,23 +121,41 @@ sub make_blank {
     die "$reason\n";
 }
 
+# discard: what the learner deletes goes back to the host. noinit_itable: in a file with holes the tables are zero
+# already; the kernel would write them out, 25 MB, in the background (ext4(5)).
 sub mount_disk {
     my ($image, $target) = @_;
-    open my $control, '+<', '/dev/loop-control' or die "open /dev/loop-control: $!\n";
     open my $file, '+<', $image or die "open $image: $!\n";
+    my $loop = loop_device($file, '+<', LO_FLAGS_AUTOCLEAR);
+    system_call('mount', $loop->{path}, $target, 'ext4', MS_NOSUID | MS_NODEV, 'discard,noinit_itable');
+}
+
+# No step of a plan: a root filesystem that a container has as an image, for an id-mapped view of its own files it may
+# not have (they stand on an overlay). Set-user-ID counts on it, in sandboxes; outside nobody but root passes through.
+sub mount_root_image {
+    my ($image, $target) = @_;
+    open my $file, '<', $image or die "open $image: $!\n";
+    my $loop = loop_device($file, '<', LO_FLAGS_READ_ONLY | LO_FLAGS_AUTOCLEAR);
+    system_call('mount', $loop->{path}, $target, 'ext4', MS_RDONLY | MS_NODEV, 'noload');
+}
+
+# Puts a file behind a free loop device, which goes when nobody has it any more; it is held open until it is mounted.
+sub loop_device {
+    my ($file, $mode, $flags) = @_;
+    open my $control, '+<', '/dev/loop-control' or die "open /dev/loop-control: $!\n";
     # struct loop_config: fd, block_size, and of struct loop_info64 lo_flags only.
-    my $config = pack 'L L x52 L x240', fileno $file, 0, LO_FLAGS_AUTOCLEAR;
+    my $config = pack 'L L x52 L x240', fileno $file, 0, $flags;
     while () {
         my $number = ioctl $control, LOOP_CTL_GET_FREE, 0 or die "LOOP_CTL_GET_FREE: $!\n";
         $number += 0;
-        open my $loop, '+<', "/dev/loop$number" or die "open /dev/loop$number: $!\n";
-        if (ioctl $loop, LOOP_CONFIGURE, $config) {
-            # discard: what the learner deletes goes back to the host. noinit_itable: in a file with holes the tables are
-            # zero already; the kernel would write them out, 25 MB, in the background (ext4(5)).
-            return system_call('mount', "/dev/loop$number", $target, 'ext4', MS_NOSUID | MS_NODEV, 'discard,noinit_itable');
-        }
+        my $path = "/dev/loop$number";
+        # A container has a /dev of its own, in which the kernel makes no nodes. Whoever else makes it makes the same.
+        eval { system_call('mknodat', AT_FDCWD, $path, S_IFBLK | 0600, LOOP_MAJOR << 8 | $number & 0xff | ($number & ~0xff) << 12) }
+            unless -e $path;
+        open my $loop, $mode, $path or die "open $path: $!\n";
+        return { path => $path, handle => $loop } if ioctl $loop, LOOP_CONFIGURE, $config;
         # Somebody else took it between the two calls.
-        die "LOOP_CONFIGURE /dev/loop$number: $!\n" unless $! == EBUSY;
+        die "LOOP_CONFIGURE $path: $!\n" unless $! == EBUSY;
     }
 }
 
