@@ -16,17 +16,20 @@ export function addUpCommand(program: Command): void {
     .option("--listen <address>", "address for browsers; 0.0.0.0 lets the network in", "127.0.0.1")
     .option("--lessons <folder>", "folder of courses, inside the project", path.join(PROJECT, "lessons"))
     .option("--dev", "rebuild pages as their sources change", false)
-    .addOption(
-      new Option(
-        "--origin <url...>",
-        "addresses under which browsers reach it through a proxy, such as one that ends TLS",
-      ).argParser(addOrigin),
-    )
+    .addOption(originOption())
     .addOption(
       new Option("--access <access>", "whom it lets in: everybody, or who has joined a workshop").choices(ACCESS),
     )
     .addOption(hostOption())
     .action(up);
+}
+
+/** `--origin`, as `install` has it too. */
+export function originOption(): Option {
+  return new Option(
+    "--origin <url...>",
+    "addresses under which browsers reach it through a proxy, such as one that ends TLS",
+  ).argParser(addOrigin);
 }
 
 /** Runs a lab until Ctrl-C. */

@@ -19,8 +19,9 @@ export async function prepareStore(place: string): Promise<void> {
   const folder = path.dirname(place);
   const made = await mkdir(folder, { recursive: true, mode: 0o700 });
   // SQLite's own files beside it get its owner and mode.
-  await (await open(place, "a", 0o600)).close();
-  if (!isRoot()) return;
+  await using file = await open(place, "a", 0o600);
+  // One that belongs to somebody already, such as the user of a web that is installed, is left to them.
+  if (!isRoot() || (await file.stat()).uid !== 0) return;
   const nobody = Number(NOBODY);
   await chown(place, nobody, nobody);
   if (made !== undefined) await chown(folder, nobody, nobody);
