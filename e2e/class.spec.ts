@@ -227,3 +227,20 @@ test("a host speaks to one alone, gives them a fresh sandbox, stops it, and show
   await picture(host, "projector");
   await expectAccessible(host, "projector");
 });
+
+test("a host sees what the server holds and what of it is in use, and has sandboxes made ready", async ({
+  browser,
+}) => {
+  const host = await hostPage(browser);
+  await newWorkshop(host, "Tomorrow");
+  await host.getByRole("button", { name: /^\d+ of \d+ places$/ }).click();
+  await expect(host.getByText(/^Room for about \d+ people in plain sandboxes/)).toBeVisible();
+  await expect(host.getByText(/ of .* left$/)).toBeVisible();
+  await host.getByLabel("Have").fill("2");
+  await host.getByLabel("Kind of sandbox").selectOption("base");
+  await host.getByRole("button", { name: "Make", exact: true }).click();
+  await expect(host.getByText(/^2 will stand ready/)).toBeVisible();
+  await expect(host.getByText(/2 standing ready$/)).toBeVisible({ timeout: 60_000 });
+  await picture(host, "server");
+  await expectAccessible(host, "server");
+});

@@ -3,13 +3,12 @@ import { z } from "zod";
 import { ANSWERABLE } from "../kernel/fact-names.ts";
 import { predicateSchema } from "../kernel/predicate/predicate.ts";
 import { KERNEL_PANEL_NAMES, type KernelPanel } from "./kernel-panels.ts";
+import { PROFILE_NAMES, type ProfileName } from "./profile-names.ts";
 import type { Reference } from "./references.ts";
 import { SLUG, slugSchema } from "./slug.ts";
 
-/** Sandbox profiles; their limits stand in sandbox-server/src/sandbox/profiles.ts. */
-export const PROFILE_NAMES = ["base", "docker", "playground"] as const;
+export { PROFILE_NAMES, type ProfileName };
 export const profileNameSchema = z.enum(PROFILE_NAMES);
-export type ProfileName = z.infer<typeof profileNameSchema>;
 
 /** Highest number of a terminal that a lesson may name; every profile has room for as many. */
 export const MAX_LESSON_TERMINAL = 6;

@@ -3,6 +3,8 @@
  * Web connects to it and listens: a sandbox host may have no way out of its network. Pure; the caller brings the HMAC.
  */
 import { z } from "zod/mini";
+import type { HostReading } from "../capacity/host-reading.ts";
+import { PROFILE_NAMES } from "../lesson/profile-names.ts";
 import { CLOCK_LEEWAY_MS, TICKET_LIFETIME_MS } from "./limits.ts";
 import type { Mac } from "./ticket.ts";
 
@@ -41,6 +43,8 @@ export interface ReportMessages {
   "task:done": (report: string, mac: string, taken: () => void) => void;
   /** All sessions there are after connecting, those that have changed from then on. */
   "sessions:now": (sessions: SessionNow[]) => void;
+  /** Every few seconds. */
+  "host:now": (reading: HostReading) => void;
 }
 
 /** What web asks on the line: that learners' sandboxes are stopped and their pages let go. */
@@ -62,10 +66,21 @@ export const sandboxOrderSchema = z.strictObject({
 
 export type SandboxOrder = z.infer<typeof sandboxOrderSchema>;
 
+/** What a host has made ready before a class begins: so many sandboxes stand ready for so long. */
+export const warmOrderSchema = z.strictObject({
+  profile: z.enum(PROFILE_NAMES),
+  count: z.int().check(z.gte(0), z.lte(500)),
+  forMs: z.int().check(z.gte(0), z.lte(24 * 60 * 60 * 1000)),
+});
+
+export type WarmOrder = z.infer<typeof warmOrderSchema>;
+
 export interface ReportRequests {
   "learners:dismiss": (dismissal: Dismissal) => void;
   /** Answered with how many sandboxes it was done to. */
   "sandboxes:act": (order: SandboxOrder, done: (count: number) => void) => void;
+  /** Answered with how many will stand ready: no more than there are free places. */
+  "pool:warm": (order: WarmOrder, done: (count: number) => void) => void;
 }
 
 const macText = (text: string) => `task-report.${text}`;

@@ -1,4 +1,5 @@
 /** What a host sees of a class: each person, where they stand and how they get on. Pure. */
+import type { ClassMachine } from "./class-machine.ts";
 import type { ClassRun, OutlineLesson } from "./class-run.ts";
 
 export const STATUSES = ["stuck", "idle", "queued", "working", "done", "gone", "new"] as const;
@@ -165,6 +166,8 @@ export interface BoardUpdate {
   outline?: OutlineLesson[];
   /** Where it has changed. */
   run?: ClassRun;
+  /** Null while nobody tells. */
+  machine: ClassMachine | null;
   people: BoardPerson[];
   /** Ids of people who have been removed. */
   removed: string[];

@@ -1,5 +1,6 @@
 /** What a page may ask of the lab about workshops: every request, its shape and its bounds. */
 import { z } from "zod/mini";
+import { PROFILE_NAMES } from "../lesson/profile-names.ts";
 
 export const MAX_SEATS = 500;
 export const MAX_TITLE_LENGTH = 80;
@@ -38,6 +39,12 @@ export const leadRequest = z.strictObject({
 export const ticketRequest = z.strictObject({ lesson: z.optional(lessonId) });
 /** One sandbox of somebody: made afresh, or stopped with its files kept. */
 export const sandboxRequest = z.strictObject({ lesson: lessonId, act: z.enum(["reset", "stop"]) });
+/** Sandboxes that are to stand ready before a class begins. */
+export const warmRequest = z.strictObject({
+  profile: z.enum(PROFILE_NAMES),
+  count: z.int().check(z.gte(0), z.lte(MAX_SEATS)),
+  minutes: z.int().check(z.gte(1), z.lte(240)),
+});
 export const messageRequest = z.strictObject({ text: text(MAX_MESSAGE_LENGTH) });
 export const handRequest = z.strictObject({ isUp: z.boolean() });
 

@@ -61,9 +61,9 @@ test("a sandbox is observed as it is made, given to its learner, and taken apart
 test("a claim from the pool says so, and the pool's count goes down", async () => {
   const { machinery, events, lesson } = watchedMachinery({ base: 1 });
   await machinery.warmUp();
-  expect(machinery.pooledSandboxes()).toBe(1);
+  expect(machinery.pooledSandboxes().ready).toBe(1);
   const sandbox = await machinery.createSandbox(lesson, "ann");
-  expect(machinery.pooledSandboxes()).toBe(0);
+  expect(machinery.pooledSandboxes().ready).toBe(0);
   expect(events.at(-1)).toMatchObject({ event: "claim", source: "pool" });
   await sandbox.destroy();
   await machinery.close();

@@ -49,8 +49,10 @@ export interface Machinery extends SessionMachinery {
   close(): Promise<void>;
   /** The ports of sandboxes, as their previews need them. */
   readonly ports: SandboxPorts;
-  /** Sandboxes that stand ready for whoever comes next. */
-  pooledSandboxes(): number;
+  /** Sandboxes that stand ready for whoever comes next, and how many are to. */
+  pooledSandboxes(): { ready: number; wanted: number };
+  /** Has so many stand ready for a while. */
+  warm(sizes: PoolSizes, forMs: number): void;
 }
 
 export function linuxMachinery(options: MachineryOptions): Machinery {
@@ -138,7 +140,8 @@ export function linuxMachinery(options: MachineryOptions): Machinery {
       connect: (sandbox, port) => relays.connect(sandbox, port),
       listening: ({ initPid }) => listeningPorts(host, initPid),
     },
-    pooledSandboxes: () => pool.readyCount,
+    pooledSandboxes: () => ({ ready: pool.readyCount, wanted: pool.wantedCount }),
+    warm: (sizes, forMs) => pool.warm(sizes, forMs),
     async createSandbox(lesson, learner) {
       const elapsedMs = stopwatch();
       const sandbox = await claimed(lesson, learner, () => pool.claim(lesson.profile));

@@ -6,6 +6,7 @@ import { readConfig } from "./config.ts";
 import { linuxHost } from "./host/linux.ts";
 import { linuxMachinery } from "./machinery.ts";
 import { auditTrail } from "./observability/audit.ts";
+import { HostMeter } from "./observability/host-meter.ts";
 import { createMetrics } from "./observability/metrics.ts";
 import type { LabEvent } from "./observability/observe.ts";
 import { hostTroubles } from "./observability/readiness.ts";
@@ -16,6 +17,7 @@ import { Outbox } from "./reports/outbox.ts";
 import { Reporter } from "./reports/reporter.ts";
 import { cappedProfiles } from "./sandbox/caps.ts";
 import { closeEgress, openEgress } from "./sandbox/egress.ts";
+import { DISK_IMAGE } from "./sandbox/layout.ts";
 import { prepareHost, releaseHost } from "./sandbox/prepare.ts";
 import { createServer } from "./server.ts";
 import { guardKernelMemory } from "./session/kernel-memory-guard.ts";
@@ -62,6 +64,20 @@ const sessions: SessionRegistry = new SessionRegistry({
   observe,
   onNews: reporter.tell,
 });
+const meter = new HostMeter({
+  host,
+  cgroup: roots.cgroup,
+  stateDirectory: roots.stateDirectory,
+  profiles,
+  sandboxes: () =>
+    [...sessions.running().values()].map(({ sandbox: { id, cgroup, bundle }, session }) => {
+      return { id, cgroup, diskImage: `${bundle}/${DISK_IMAGE}`, profile: session.lesson.profile };
+    }),
+  places() {
+    const { ready, wanted } = machinery.pooledSandboxes();
+    return { ...sessions.places, ready, wantedReady: wanted };
+  },
+});
 await recover({ host, roots, log, observe }, { machinery, sessions, ptyHost });
 const mac = hmac(config.ticketSecret);
 const running = () =>
@@ -79,7 +95,12 @@ const server = createServer({
     metrics() {
       limitWatch.look();
       const memory = memoryUse(host, roots.cgroup);
-      return metrics.text({ ...sessions.counts(), pooledSandboxes: machinery.pooledSandboxes(), memory });
+      return metrics.text({ ...sessions.counts(), pooledSandboxes: machinery.pooledSandboxes().ready, memory });
+    },
+    reading: () => meter.read(),
+    warm({ profile, count, forMs }) {
+      machinery.warm({ [profile]: count }, forMs);
+      return machinery.pooledSandboxes().wanted;
     },
   },
 });

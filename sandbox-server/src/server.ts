@@ -28,7 +28,7 @@ export interface ServerOptions {
   origins: readonly string[];
   log: Logger;
   observe?: Observe;
-  /** What HTTP tells operators. */
+  /** What HTTP tells operators, and web hosts. */
   operations: Operations;
   /** What web is told of learners. */
   reports: ReportsPort;
@@ -114,7 +114,14 @@ export function createServer(options: ServerOptions): SandboxServer {
       if (learners.includes(socket.data.learner)) socket.disconnect();
     }
   };
-  serveReports(sockets.of(REPORTS_NAMESPACE), { reports, mac, log, dismiss, act: (order) => sessions.act(order) });
+  const endReports = serveReports(sockets.of(REPORTS_NAMESPACE), {
+    reports,
+    mac,
+    log,
+    dismiss,
+    act: (order) => sessions.act(order),
+    machine: operations,
+  });
   return {
     listen: (address) => listen(http, address),
     drain() {
@@ -122,6 +129,7 @@ export function createServer(options: ServerOptions): SandboxServer {
     },
     close() {
       tunnels.close();
+      endReports();
       return sockets.close();
     },
   };

@@ -90,6 +90,7 @@ test("a student, and somebody unknown, can do nothing that is a host's", async (
     ["POST", `/api/host/workshops/${id}/change`],
     ["POST", `/api/host/workshops/${id}/lessons`],
     ["POST", `/api/host/workshops/${id}/extend-sandboxes`],
+    ["POST", `/api/host/workshops/${id}/warm`],
     ["POST", `/api/host/workshops/${id}/people/${learner}/sandbox`],
     ["POST", `/api/host/workshops/${id}/people/${learner}/message`],
     ["POST", `/api/host/workshops/${id}/lead`],
@@ -260,6 +261,9 @@ test("while the sandbox host is away, a host is told that nothing was done", asy
   await ada.post("/api/class/join", { code, name: "Ada" });
   const away = { status: 503, data: { code: "host_unreachable" } };
   expect(await host.post(`/api/host/workshops/${id}/extend-sandboxes`)).toMatchObject(away);
+  const warm = (count: number) => host.post(`/api/host/workshops/${id}/warm`, { profile: "base", count, minutes: 30 });
+  expect(await warm(10)).toMatchObject(away);
+  expect(await warm(1e6)).toMatchObject({ status: 400 });
   const sandbox = `/api/host/workshops/${id}/people/${await learnerOf(ada)}/sandbox`;
   expect(await host.post(sandbox, { lesson: "containers/040-pid-namespace", act: "reset" })).toMatchObject(away);
   expect(await host.post(sandbox, { lesson: "containers/040-pid-namespace", act: "rm" })).toMatchObject({

@@ -1,6 +1,9 @@
 /** Keeps a host's board up to date: the store and what the sandbox-server tells, put together, and what of it has changed. */
+import type { HostReading } from "../../lib/capacity/host-reading.ts";
+import { RECORDED } from "../../lib/capacity/recorded-figures.ts";
 import type { CourseFolder } from "../../lib/lesson/library.ts";
 import { type BoardUpdate, onBoard } from "../../lib/workshop/board.ts";
+import { classMachine } from "../../lib/workshop/class-machine.ts";
 import type { ClassRun } from "../../lib/workshop/class-run.ts";
 import { leadOf } from "../store/leads.ts";
 import type { Store } from "../store/open.ts";
@@ -8,7 +11,7 @@ import { unlockedLessons } from "../store/pace.ts";
 import { type Person, peopleOf } from "../store/people.ts";
 import { resultsOfWorkshop, type TaskResult } from "../store/results.ts";
 import { findWorkshop } from "../store/workshops.ts";
-import { boardLessons, outlineOf } from "./board-lessons.ts";
+import { boardLessons, outlineOf, profilesOf } from "./board-lessons.ts";
 import type { Hub } from "./hub.ts";
 import { leadPlace } from "./lead-place.ts";
 import type { LiveSessions } from "./live.ts";
@@ -38,9 +41,11 @@ interface Read {
 /** Sends the whole board, then what has changed, until it is released. */
 export function feedBoard({ store, live, hub, workshop, course, send, report }: BoardFeedOptions): () => void {
   const lessons = course ? boardLessons(course) : [];
+  const profiles = course ? profilesOf(course) : [];
   /** What was sent of each person, as text. */
   const sent = new Map<string, string>();
   let sentRun = "";
+  let sentReading: HostReading | null = null;
   let isFirst = true;
   let wasConnected = false;
   let isOver = false;
@@ -60,14 +65,15 @@ export function feedBoard({ store, live, hub, workshop, course, send, report }: 
     const here = new Set(people.map(({ id }) => id));
     const removed = [...sent.keys()].filter((id) => !here.has(id));
     for (const id of removed) sent.delete(id);
-    const { isConnected } = live;
+    const { isConnected, reading } = live;
     const runText = JSON.stringify(run);
     const isSame = changed.length === 0 && removed.length === 0 && isConnected === wasConnected && runText === sentRun;
-    if (!isFirst && isSame) return null;
+    if (!isFirst && isSame && reading === sentReading) return null;
     const update: BoardUpdate = {
       people: changed,
       removed,
       isConnected,
+      machine: reading && classMachine(reading, profiles, RECORDED, people.length),
       nowMs,
       ...(runText !== sentRun && { run }),
       ...(isFirst && { lessons, outline: course ? outlineOf(course) : [] }),
@@ -75,6 +81,7 @@ export function feedBoard({ store, live, hub, workshop, course, send, report }: 
     isFirst = false;
     wasConnected = isConnected;
     sentRun = runText;
+    sentReading = reading;
     return update;
   }
 

@@ -1,5 +1,6 @@
 /** A course as a board shows it: its tasks, and all of its lessons. */
 import type { CourseFolder } from "../../lib/lesson/library.ts";
+import type { ProfileName } from "../../lib/lesson/profile-names.ts";
 import type { BoardLesson, BoardTask } from "../../lib/workshop/board.ts";
 import type { OutlineLesson } from "../../lib/workshop/class-run.ts";
 
@@ -25,6 +26,11 @@ export function outlineOf({ id, lessons }: CourseFolder): OutlineLesson[] {
     const title = reading.ok ? reading.lesson.title : slug;
     return { id: `${id}/${slug}`, number: numberOf(slug), title };
   });
+}
+
+/** The kinds of sandbox that its lessons use. */
+export function profilesOf({ lessons }: CourseFolder): ProfileName[] {
+  return [...new Set(lessons.flatMap(({ reading }) => (reading.ok ? [reading.lesson.sandbox] : [])))];
 }
 
 function numberOf(slug: string): string {

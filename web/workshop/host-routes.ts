@@ -6,6 +6,7 @@ import {
   lessonLockRequest,
   messageRequest,
   newWorkshopRequest,
+  warmRequest,
 } from "../../lib/workshop/requests.ts";
 import { exportCsv, exportJson } from "../store/export.ts";
 import type { Host } from "../store/hosts.ts";
@@ -16,7 +17,7 @@ import { addMessage, changeWorkshop, createWorkshop, deleteWorkshop, type Worksh
 import { feedBoard } from "./board-feed.ts";
 import { type Call, parsed, type Reply, type Routes } from "./call.ts";
 import { hostGuards } from "./host-guards.ts";
-import { actOn, type Lab } from "./lab.ts";
+import { actOn, type Lab, warmFor } from "./lab.ts";
 
 const LONGEST_WORKSHOP_MS = 31 * 24 * 60 * 60 * 1000;
 
@@ -52,6 +53,10 @@ export function hostRoutes(lab: Lab): Routes {
     "POST /api/host/workshops/:workshop/extend-sandboxes": ofWorkshop(async (_, workshop) => {
       const learners = (await peopleOf(lab.store, workshop.id)).map(({ id }) => id);
       return { data: { count: await actOn(lab, { learners, lesson: null, act: "extend" }) } };
+    }),
+    "POST /api/host/workshops/:workshop/warm": ofWorkshop(async (call) => {
+      const { minutes, ...wanted } = parsed(warmRequest, call.body);
+      return { data: { count: await warmFor(lab, { ...wanted, forMs: minutes * 60_000 }) } };
     }),
     "POST /api/host/workshops/:workshop/end": ofWorkshop(async (call, workshop) => ({
       data: await changed(workshop.id, { endsAtMs: call.nowMs }),

@@ -1,7 +1,7 @@
 /** What answering about workshops takes: the store, who may guess how often, and whom the lab lets in. */
 import type { CourseFolder } from "../../lib/lesson/library.ts";
 import { DrydockError } from "../../lib/protocol/errors.ts";
-import type { SandboxOrder } from "../../lib/protocol/reports.ts";
+import type { SandboxOrder, WarmOrder } from "../../lib/protocol/reports.ts";
 import type { Store } from "../store/open.ts";
 import type { Hub } from "./hub.ts";
 import type { LiveSessions } from "./live.ts";
@@ -23,6 +23,8 @@ export interface Lab {
   dismiss: (people: string[]) => void;
   /** Resolves with how many sandboxes it was done to; null where the sandbox-server is away. */
   act: (order: SandboxOrder) => Promise<number | null>;
+  /** Resolves with how many sandboxes will stand ready; null where the sandbox-server is away. */
+  warm: (order: WarmOrder) => Promise<number | null>;
   codeTries: TryLimit;
   passphraseTries: TryLimit;
 }
@@ -36,7 +38,18 @@ export const passphraseTries = () => new TryLimit({ burst: 6, refillMs: 30_000 }
  * @throws DrydockError `host_unreachable`
  */
 export async function actOn({ act }: Lab, order: SandboxOrder): Promise<number> {
-  const count = await act(order);
+  return reached(await act(order));
+}
+
+/**
+ * Answers how many sandboxes will stand ready.
+ * @throws DrydockError `host_unreachable`
+ */
+export async function warmFor({ warm }: Lab, order: WarmOrder): Promise<number> {
+  return reached(await warm(order));
+}
+
+function reached(count: number | null): number {
   if (count === null) throw new DrydockError("host_unreachable");
   return count;
 }

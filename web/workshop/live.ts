@@ -1,4 +1,5 @@
-/** How learners' sessions are now, as the sandbox-server last said; nothing of it is kept. */
+/** How learners' sessions and the machine below them are now, as the sandbox-server last said; nothing of it is kept. */
+import type { HostReading } from "../../lib/capacity/host-reading.ts";
 import type { SessionNow } from "../../lib/protocol/reports.ts";
 
 /** A session, and since when its learner has been at this lesson without a break (ms since the epoch). */
@@ -10,6 +11,12 @@ export class LiveSessions {
   /** By learner, then by lesson. */
   readonly #sessions = new Map<string, Map<string, LiveSession>>();
   #isConnected = false;
+  #reading: HostReading | null = null;
+
+  /** The machine below the sandboxes; null while nobody tells. */
+  get reading(): HostReading | null {
+    return this.#reading;
+  }
 
   /** Does the sandbox-server tell? While it does not, nobody knows who is there. */
   get isConnected(): boolean {
@@ -34,6 +41,11 @@ export class LiveSessions {
 
   disconnected(): void {
     this.#isConnected = false;
+    this.#reading = null;
+  }
+
+  takeReading(reading: HostReading): void {
+    this.#reading = reading;
   }
 
   take(sessions: readonly SessionNow[], nowMs: number): void {

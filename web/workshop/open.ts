@@ -59,6 +59,10 @@ export async function openWorkshops(
       live.take(sessions, Date.now());
       hub.allChanged();
     },
+    onReading(reading) {
+      live.takeReading(reading);
+      hub.allChanged();
+    },
     report,
   });
   const closing = closeWhatIsOver({ store, live, line, report });
@@ -70,6 +74,7 @@ export async function openWorkshops(
     ended: () => closing.look(),
     dismiss: (learners) => line.dismiss({ learners, isForGood: true }),
     act: (order) => line.act(order),
+    warm: (order) => line.warm(order),
     access,
     courses: () => lessons.courses(),
     ticketSecret,

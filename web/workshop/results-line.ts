@@ -1,5 +1,6 @@
 /** Listens to the sandbox-server: keeps the results that it has signed, and follows how learners' sessions are. */
 import { io } from "socket.io-client";
+import type { HostReading } from "../../lib/capacity/host-reading.ts";
 import { SOCKET_PATH } from "../../lib/protocol/events.ts";
 import {
   type Dismissal,
@@ -7,9 +8,11 @@ import {
   openReport,
   REPORTS_NAMESPACE,
   type ReportMessages,
+  type ReportRequests,
   type SandboxOrder,
   type SessionNow,
   type TaskReport,
+  type WarmOrder,
 } from "../../lib/protocol/reports.ts";
 import { hmacSha256 } from "../mac.ts";
 
@@ -27,6 +30,7 @@ export interface ResultsLineOptions {
   onConnect: () => void;
   onDisconnect: () => void;
   onSessions: (sessions: SessionNow[]) => void;
+  onReading: (reading: HostReading) => void;
   report: (message: string, error: Error) => void;
 }
 
@@ -35,6 +39,8 @@ export interface ResultsLine {
   dismiss(dismissal: Dismissal): void;
   /** Resolves with how many sandboxes it was done to; null where the sandbox-server is away. */
   act(order: SandboxOrder): Promise<number | null>;
+  /** Resolves with how many sandboxes will stand ready; null where the sandbox-server is away. */
+  warm(order: WarmOrder): Promise<number | null>;
   close(): void;
 }
 
@@ -58,6 +64,7 @@ export function listenToSandboxServer(options: ResultsLineOptions): ResultsLine 
   });
   const messages: ReportMessages = {
     "sessions:now": (sessions) => options.onSessions(sessions),
+    "host:now": (reading) => options.onReading(reading),
     "task:done": (text, signature, taken) => {
       const report = openReport(text, signature, mac);
       if (!report) return options.report("a result was not signed", new Error("it is not taken"));
@@ -67,18 +74,18 @@ export function listenToSandboxServer(options: ResultsLineOptions): ResultsLine 
     },
   };
   for (const [name, handle] of Object.entries(messages)) socket.on(name, handle);
+  async function counted(name: keyof ReportRequests, order: object): Promise<number | null> {
+    if (!socket.connected) return null;
+    const asked = socket.timeout(ACT_TIMEOUT_MS).emitWithAck(name, order);
+    const count: unknown = await asked.catch(() => null);
+    return typeof count === "number" ? count : null;
+  }
   return {
     dismiss(dismissal) {
       if (dismissal.learners.length > 0 && socket.connected) socket.emit("learners:dismiss", dismissal);
     },
-    async act(order) {
-      if (!socket.connected) return null;
-      const count: unknown = await socket
-        .timeout(ACT_TIMEOUT_MS)
-        .emitWithAck("sandboxes:act", order)
-        .catch(() => null);
-      return typeof count === "number" ? count : null;
-    },
+    act: (order) => counted("sandboxes:act", order),
+    warm: (order) => counted("pool:warm", order),
     close: () => void socket.disconnect(),
   };
 }

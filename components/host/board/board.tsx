@@ -3,54 +3,55 @@
 import { useState } from "react";
 import { useNow } from "#components/workbench/use-now.ts";
 import { inOrder, type Order } from "#lib/workshop/board.ts";
-import { MessageForm } from "../message-form.tsx";
 import { BoardFilters, type Filter, matches } from "./board-filters.tsx";
+import { BoardHeader, type BoardHeaderProps } from "./board-header.tsx";
 import { BoardTable } from "./board-table.tsx";
-import { ClassMenu } from "./class-menu.tsx";
-import { LeadNote } from "./lead-note.tsx";
-import { LessonLocks } from "./lesson-locks.tsx";
+import { ClassBar } from "./class-bar.tsx";
+import { MachineMenu } from "./machine-menu.tsx";
 import { PersonPanel } from "./person-panel.tsx";
 import { useBoard } from "./use-board.ts";
 import "./board.css";
 
 const CLOCK_STEP_MS = 10_000;
 
-export function Board({ workshop }: { workshop: string }) {
-  const { state, isLost } = useBoard(workshop);
+export interface BoardProps {
+  /** As it was when the page was made. */
+  workshop: Omit<BoardHeaderProps, "children">;
+}
+
+export function Board({ workshop }: BoardProps) {
+  const { id } = workshop;
+  const { state, isLost } = useBoard(id);
   const [order, setOrder] = useState<Order>("need");
   const [filter, setFilter] = useState<Filter>({ status: "all", text: "" });
   const [shown, setShown] = useState<string | null>(null);
   const nowMs = useNow(CLOCK_STEP_MS) + (state?.aheadMs ?? 0);
   if (state === null) {
     return (
-      <output className="block p-6 text-muted">
-        {isLost ? "The lab does not answer. The board comes by itself when it does." : "Asking who is there…"}
-      </output>
+      <>
+        <BoardHeader {...workshop}>{null}</BoardHeader>
+        <output className="block p-6 text-muted">
+          {isLost ? "The lab does not answer. The board comes by itself when it does." : "Asking who is there…"}
+        </output>
+      </>
     );
   }
+  const { run, machine } = state;
   const people = inOrder(
     state.people.filter((person) => matches(person, filter)),
     order,
   );
-  const { unlocked } = state.run;
   const person = state.people.find(({ id }) => id === shown);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <div className="flex items-center gap-4 border-b border-line bg-surface px-4 py-1.5 max-lg:flex-wrap">
-        <div className="flex min-w-0 flex-1 items-center gap-4">
-          {unlocked && <LessonLocks workshop={workshop} outline={state.outline} unlocked={unlocked} />}
-          <LeadNote
-            workshop={workshop}
-            lead={state.run.lead}
-            from={state.outline.findLast(({ id }) => unlocked?.includes(id)) ?? state.outline[0]}
-          />
-        </div>
-        <MessageForm path={`/api/host/workshops/${workshop}`} to="everybody" />
-        <ClassMenu workshop={workshop} run={state.run} />
-      </div>
+      <BoardHeader {...workshop} endsAtMs={run.endsAtMs} isOver={run.isOver}>
+        {machine && <MachineMenu workshop={id} machine={machine} people={state.people.length} />}
+      </BoardHeader>
+      <ClassBar workshop={id} run={run} outline={state.outline} />
       <BoardFilters people={state.people} filter={filter} onFilter={setFilter} order={order} onOrder={setOrder} />
       <output className="block text-sm">
         {isLost && <Notice>The lab does not answer: what you see may be old. It is asked again by itself.</Notice>}
+        {!isLost && machine?.warnings.map((warning) => <Notice key={warning}>{warning}</Notice>)}
         {!isLost && !state.isConnected && (
           <Notice>The sandbox host does not answer, so nobody knows who is there. Results are not lost.</Notice>
         )}
@@ -67,13 +68,13 @@ export function Board({ workshop }: { workshop: string }) {
             lessons={state.lessons}
             nowMs={nowMs}
             shown={shown}
-            onShow={(id) => setShown(id === shown ? null : id)}
+            onShow={(person) => setShown(person === shown ? null : person)}
           />
         )}
         {person && (
           <PersonPanel
             key={person.id}
-            workshop={workshop}
+            workshop={id}
             person={person}
             lessons={state.lessons}
             nowMs={nowMs}

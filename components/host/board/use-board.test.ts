@@ -6,7 +6,7 @@ const person = (id: string, name = id): BoardPerson => {
   return { id, name, status: "new", sinceMs: null, handUpAtMs: null, lesson: null, at: null, reason: "", done: [] };
 };
 const update = (change: Partial<BoardUpdate>): BoardUpdate => {
-  return { people: [], removed: [], isConnected: true, nowMs: 100, ...change };
+  return { people: [], removed: [], isConnected: true, machine: null, nowMs: 100, ...change };
 };
 const names = (state: { people: BoardPerson[] }) => state.people.map(({ name }) => name);
 

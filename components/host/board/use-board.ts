@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import { useLookedAt } from "#components/ui/use-looked-at.ts";
 import type { BoardLesson, BoardPerson, BoardUpdate } from "#lib/workshop/board.ts";
+import type { ClassMachine } from "#lib/workshop/class-machine.ts";
 import type { ClassRun, OutlineLesson } from "#lib/workshop/class-run.ts";
 
 export interface BoardState {
@@ -12,6 +13,7 @@ export interface BoardState {
   people: BoardPerson[];
   /** Does the sandbox host tell who is there? */
   isConnected: boolean;
+  machine: ClassMachine | null;
   /** How far the lab's clock is ahead of this browser's. */
   aheadMs: number;
 }
@@ -23,7 +25,7 @@ export interface Board {
   isLost: boolean;
 }
 
-const NOTHING: Omit<BoardState, "aheadMs" | "isConnected"> = {
+const NOTHING: Omit<BoardState, "aheadMs" | "isConnected" | "machine"> = {
   lessons: [],
   outline: [],
   run: { endsAtMs: 0, isOver: false, isAdmitting: true, unlocked: null, lead: null },
@@ -63,6 +65,7 @@ export function updated(before: BoardState | null, update: BoardUpdate, nowMs: n
     run: run ?? base.run,
     people: [...kept, ...added],
     isConnected,
+    machine: update.machine,
     aheadMs: update.nowMs - nowMs,
   };
 }

@@ -1,6 +1,7 @@
 /** The line to web: lets it in by its own ticket, and tells it each report until it is taken. */
 import type { Logger } from "pino";
 import type { DefaultEventsMap, Namespace } from "socket.io";
+import type { HostReading } from "../../../lib/capacity/host-reading.ts";
 import { DrydockError } from "../../../lib/protocol/errors.ts";
 import {
   type Dismissal,
@@ -13,11 +14,16 @@ import {
   sandboxOrderSchema,
   sealReport,
   type TaskReport,
+  type WarmOrder,
+  warmOrderSchema,
 } from "../../../lib/protocol/reports.ts";
 import type { Mac } from "../../../lib/protocol/ticket.ts";
 
 /** After this a report that was not taken is told again. */
 const ANSWER_TIMEOUT_MS = 5_000;
+
+/** How often web is told of the machine. */
+const READ_EVERY_MS = 5_000;
 
 /** Reports under way at a time. */
 const MOST_UNDER_WAY = 32;
@@ -38,17 +44,27 @@ export interface ReportsLineOptions {
   log: Logger;
   dismiss: (dismissal: Dismissal) => void;
   act: (order: SandboxOrder) => number;
+  machine: MachinePort;
 }
 
-export function serveReports(
-  namespace: ReportsNamespace,
-  { reports, mac, log, dismiss, act }: ReportsLineOptions,
-): void {
+/** The machine below the sandboxes, as a host may see it and make it ready. */
+export interface MachinePort {
+  reading(): HostReading;
+  warm(order: WarmOrder): number;
+}
+
+/** Serves until the returned function is called. */
+export function serveReports(namespace: ReportsNamespace, options: ReportsLineOptions): () => void {
+  const { reports, mac, log, dismiss, act, machine } = options;
   namespace.use((socket, next) => {
     const { ticket } = socket.handshake.auth as { ticket?: unknown };
     if (isLineTicket(ticket, mac, Date.now())) next();
     else next(Object.assign(new Error("refused"), { data: new DrydockError("ticket_forged").toWire() }));
   });
+  const tellMachine = () => {
+    if (namespace.sockets.size > 0) namespace.emit("host:now", machine.reading());
+  };
+  const clock = setInterval(tellMachine, READ_EVERY_MS);
   namespace.on("connection", (socket) => {
     const underWay = new Set<string>();
     const tell = async (report: TaskReport) => {
@@ -84,8 +100,16 @@ export function serveReports(
       log.info({ act: data.act, count }, "a host acts on sandboxes");
       done(count);
     });
+    socket.on("pool:warm", (payload, done) => {
+      const { data } = warmOrderSchema.safeParse(payload);
+      if (!data) return log.warn("web asked for sandboxes that cannot be made ready");
+      log.info(data, "a host has sandboxes made ready");
+      done(machine.warm(data));
+    });
     socket.emit("sessions:now", reports.sessions());
+    tellMachine();
     tellNext();
     log.info("web listens for results");
   });
+  return () => clearInterval(clock);
 }

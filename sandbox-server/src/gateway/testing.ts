@@ -2,6 +2,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { pino } from "pino";
 import { io, type Socket } from "socket.io-client";
+import type { HostReading } from "../../../lib/capacity/host-reading.ts";
 import { DrydockError } from "../../../lib/protocol/errors.ts";
 import {
   type ClientEvents,
@@ -155,10 +156,24 @@ class ShellSessions implements SessionsPort<ShellSession> {
   }
 }
 
+const NO_COST = { memoryBytes: 0, processors: 0, diskBytes: 0 };
+/** A machine on which nothing runs. */
+export const NO_READING: HostReading = {
+  processors: 1,
+  memory: { totalBytes: 1, availableBytes: 1 },
+  disk: { totalBytes: 1, freeBytes: 1 },
+  pressure: null,
+  places: { most: 1, taken: 0, waiting: 0, ready: 0, wantedReady: 0 },
+  use: {},
+  limits: { base: NO_COST, docker: NO_COST, playground: NO_COST },
+};
+
 /** Nothing is wrong, and nothing is counted. */
 export const NO_OPERATIONS: Operations = {
   troubles: () => [],
   metrics: async () => "",
+  reading: () => NO_READING,
+  warm: () => 0,
 };
 
 /** Nobody is told of anybody. */

@@ -42,6 +42,11 @@ export interface DirectoryOwner {
   gid: number;
 }
 
+export interface DiskSpace {
+  totalBytes: number;
+  freeBytes: number;
+}
+
 /** The beginning of a file. */
 export interface Head {
   /** Bytes that are no UTF-8 are U+FFFD. */
@@ -88,8 +93,10 @@ export interface Host {
   /** Names of the directories in a directory. */
   listDirectories(path: string): string[];
   exists(path: string): boolean;
-  /** How much of the file system that holds `path` is free to us, 0 to 1 (statfs(2), f_bavail of f_blocks). */
-  freeDiskShare(path: string): number;
+  /** The file system that holds `path`, and how much of it is free to us (statfs(2), f_blocks and f_bavail). */
+  diskSpace(path: string): DiskSpace;
+  /** How much of a disk a file takes, which a sparse one may do less of than it is long (stat(2), st_blocks); 0 when it is gone. */
+  allocatedBytes(path: string): number;
   /** Does the kernel let us run this file? */
   isExecutable(path: string): boolean;
   /** Writes in one write(2), as control files demand; who may do what with a new file is 0644 unless `mode` says otherwise. */

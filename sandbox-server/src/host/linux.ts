@@ -17,6 +17,7 @@ import {
   renameSync,
   rmdirSync,
   statfsSync,
+  statSync,
   watch,
   writeFileSync,
 } from "node:fs";
@@ -45,10 +46,12 @@ export function linuxHost(): Host {
     readLink: (path) => unlessGone(() => readlinkSync(path), null, ["EACCES", "EPERM"]),
     listDirectories: (path) => unlessGone(() => directoriesIn(path), []),
     exists: existsSync,
-    freeDiskShare(path) {
-      const { bavail, blocks } = statfsSync(path);
-      return bavail / blocks;
+    diskSpace(path) {
+      const { bavail, blocks, bsize } = statfsSync(path);
+      return { totalBytes: blocks * bsize, freeBytes: bavail * bsize };
     },
+    // In units of 512 bytes, whatever the file system's own are.
+    allocatedBytes: (path) => unlessGone(() => statSync(path).blocks * 512, 0),
     isExecutable: (path) => {
       try {
         accessSync(path, fileConstants.X_OK);

@@ -60,7 +60,8 @@ export function recordingHost(): RecordingHost {
     },
     exists: (path) => files.has(path),
     isExecutable: (path) => files.has(path),
-    freeDiskShare: () => 1,
+    diskSpace: () => ({ totalBytes: 1, freeBytes: 1 }),
+    allocatedBytes: () => 0,
     writeText(path, text) {
       note(`write ${path}`);
       files.set(path, text);

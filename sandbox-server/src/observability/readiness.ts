@@ -11,7 +11,7 @@ const LEAST_FREE_SHARE = 0.05;
 export function hostTroubles(host: Host, { stateDirectory, cgroup }: HostPlaces): Trouble[] {
   const troubles: Trouble[] = [];
   if (!host.exists(stateDirectory)) troubles.push("state_missing");
-  else if (host.freeDiskShare(stateDirectory) < LEAST_FREE_SHARE) troubles.push("disk_full");
+  else if (freeShare(host, stateDirectory) < LEAST_FREE_SHARE) troubles.push("disk_full");
   if (!host.exists(`${cgroup}/cgroup.controllers`)) troubles.push("cgroup_missing");
   return troubles;
 }
@@ -20,4 +20,9 @@ export function hostTroubles(host: Host, { stateDirectory, cgroup }: HostPlaces)
 interface HostPlaces {
   stateDirectory: string;
   cgroup: string;
+}
+
+function freeShare(host: Host, path: string): number {
+  const { totalBytes, freeBytes } = host.diskSpace(path);
+  return freeBytes / totalBytes;
 }

@@ -1,5 +1,7 @@
 /** What the sandbox-server answers over plain HTTP: to web and orchestrators how it is, to operators its metrics. */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { HostReading } from "../../../lib/capacity/host-reading.ts";
+import type { WarmOrder } from "../../../lib/protocol/reports.ts";
 import type { Trouble } from "./readiness.ts";
 
 export interface Operations {
@@ -7,6 +9,10 @@ export interface Operations {
   troubles(): Trouble[];
   /** In Prometheus' text format. */
   metrics(): Promise<string>;
+  /** The machine as it is now; processor time counts since the last reading. */
+  reading(): HostReading;
+  /** Has so many sandboxes stand ready for a while. Answers how many will. */
+  warm(order: WarmOrder): number;
 }
 
 interface Answer {

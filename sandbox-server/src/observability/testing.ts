@@ -1,6 +1,6 @@
 /** A lab that is watched as in real life: the real server, registry, metrics and audit trail, with cat(1) for shells. */
 import { pino } from "pino";
-import { mac, NO_PREVIEWS, NO_REPORTS, ORIGIN } from "../gateway/testing.ts";
+import { mac, NO_OPERATIONS, NO_PREVIEWS, NO_REPORTS, ORIGIN } from "../gateway/testing.ts";
 import { createServer } from "../server.ts";
 import { SessionRegistry } from "../session/registry.ts";
 import { catTerminal, NO_KERNEL, notingSandbox } from "../session/testing.ts";
@@ -41,6 +41,7 @@ export async function startWatchedLab() {
     observe,
   });
   const operations = {
+    ...NO_OPERATIONS,
     troubles: () => troubles,
     metrics: () =>
       metrics.text({ ...sessions.counts(), pooledSandboxes: 3, memory: { allBytes: 3e6, largestBytes: 1e6 } }),

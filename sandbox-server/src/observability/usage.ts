@@ -66,7 +66,7 @@ export class LimitWatch {
 const NONE: LimitHits = { oomKills: 0, refusedForks: 0, throttledUs: 0 };
 
 /** A number of a flat-keyed file; 0 when there is none. */
-function readKey(host: Host, path: string, key: string): number {
+export function readKey(host: Host, path: string, key: string): number {
   const text = host.readText(path) ?? "";
   return Number(new RegExp(`^${key} (\\d+)$`, "m").exec(text)?.[1] ?? 0);
 }

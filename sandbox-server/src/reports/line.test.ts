@@ -90,7 +90,16 @@ function listen({ url, keep, secret = SECRET }: LineParts) {
     seen.push(...sessions.map(({ state }) => state));
   });
   const [onConnect, onDisconnect] = [vi.fn(), vi.fn()];
-  const parts = { sandboxUrl: url, origin: ORIGIN, ticketSecret: secret, onConnect, onDisconnect, onSessions };
+  const onReading = () => {};
+  const parts = {
+    sandboxUrl: url,
+    origin: ORIGIN,
+    ticketSecret: secret,
+    onConnect,
+    onDisconnect,
+    onSessions,
+    onReading,
+  };
   const line = listenToSandboxServer({ ...parts, keep, report: (message) => reports.push(message) });
   onTestFinished(() => line.close());
   return { line, seen, reports, onConnect, onDisconnect };

@@ -18,6 +18,9 @@ export const SHELL_CGROUP = "shell";
 /** Name of the one in which its Docker Engine puts itself (rootfs/docker/overlay/usr/local/sbin/docker-engine). */
 export const ENGINE_CGROUP = "engine";
 
+/** Name of the file that holds all that its learner writes. */
+export const DISK_IMAGE = "disk.ext4";
+
 export interface SandboxPlace {
   id: string;
   /** Small number that no other live sandbox has; picks the id range. */
@@ -73,7 +76,7 @@ export function layoutOf({ id, slot }: SandboxPlace, roots: Roots): Layout {
     bundle,
     lower: `${bundle}/lower`,
     blanks: roots.stateDirectory,
-    diskImage: `${bundle}/disk.ext4`,
+    diskImage: `${bundle}/${DISK_IMAGE}`,
     disk: `${bundle}/disk`,
     upper: `${bundle}/disk/upper`,
     work: `${bundle}/disk/work`,

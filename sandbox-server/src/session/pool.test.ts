@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { PROFILE_NAMES, type ProfileName } from "../../../lib/lesson/schema.ts";
 import { Admission } from "./admission.ts";
 import { type PoolSizes, SandboxPool } from "./pool.ts";
@@ -53,6 +53,28 @@ test("a pool that cannot be filled says so once, and leaves claims to try for th
   await pool.fill();
   expect(log).toEqual(["a sandbox for the pool could not be made"]);
   await expect(pool.claim("base")).rejects.toThrow("no disk");
+  await pool.close();
+});
+
+test("before a class more stand ready for a while, as far as there are places; then those left over are removed", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  let free = 6;
+  const { pool, log } = newPool({ base: 1, docker: 1 }, () => free);
+  await pool.fill();
+  pool.warm({ base: 10 }, 60_000);
+  expect(pool.wantedCount).toBe(6);
+  await pool.fill();
+  expect(pool.readyCount).toBe(6);
+  // Others in place of those: what was made for the first wish is not kept.
+  pool.warm({ base: 3 }, 60_000);
+  await vi.waitUntil(() => pool.readyCount === 4);
+  await pool.claim("base");
+  free = 5;
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(pool.wantedCount).toBe(2);
+  await vi.waitUntil(() => pool.readyCount === 2);
+  expect(log.every((act) => act.startsWith("destroy base"))).toBe(true);
   await pool.close();
 });
 

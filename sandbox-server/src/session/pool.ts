@@ -34,6 +34,9 @@ interface Pooled {
 export class SandboxPool {
   readonly #options: PoolOptions;
   readonly #ready: Pooled[] = [];
+  /** More of these for a while, before a class begins. */
+  #extra: PoolSizes = {};
+  #extraEnd: NodeJS.Timeout | undefined;
   #refill: NodeJS.Timeout | undefined;
   #filling: Promise<void> | undefined;
   #isClosed = false;
@@ -44,6 +47,20 @@ export class SandboxPool {
 
   get readyCount(): number {
     return this.#ready.length;
+  }
+
+  /** How many are to stand ready, as far as there are places. */
+  get wantedCount(): number {
+    const wanted = PROFILE_NAMES.reduce((sum, profile) => sum + this.#sizeOf(profile), 0);
+    return Math.min(wanted, this.#options.freePlaces());
+  }
+
+  /** For a while so many stand ready instead of the usual number, where that is less; then those left over are removed. */
+  warm(sizes: PoolSizes, forMs: number): void {
+    clearTimeout(this.#extraEnd);
+    this.#extraEnd = setTimeout(() => void this.#change({}), forMs);
+    this.#extraEnd.unref();
+    void this.#change(sizes);
   }
 
   /**
@@ -86,8 +103,27 @@ export class SandboxPool {
   async close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#refill);
+    clearTimeout(this.#extraEnd);
     await this.#filling;
     await this.#destroy(this.#ready.splice(0));
+  }
+
+  async #change(extra: PoolSizes): Promise<void> {
+    this.#extra = extra;
+    await this.#filling;
+    const usual = PROFILE_NAMES.flatMap((profile) => this.#readyOf(profile).slice(0, this.#sizeOf(profile)));
+    const surplus = this.#ready.filter((pooled) => !usual.includes(pooled));
+    this.#ready.splice(0, Number.POSITIVE_INFINITY, ...usual);
+    await this.#destroy(surplus);
+    if (!this.#isClosed) await this.fill();
+  }
+
+  #sizeOf(profile: ProfileName): number {
+    return Math.max(this.#options.sizes[profile] ?? 0, this.#extra[profile] ?? 0);
+  }
+
+  #readyOf(profile: ProfileName): Pooled[] {
+    return this.#ready.filter((pooled) => pooled.profile === profile);
   }
 
   async #fill(): Promise<void> {
@@ -104,10 +140,8 @@ export class SandboxPool {
 
   /** A profile of which too few stand ready, as long as there is a place for one more. */
   #wanted(): ProfileName | undefined {
-    const { sizes, freePlaces } = this.#options;
-    if (this.#ready.length >= freePlaces()) return undefined;
-    const readyOf = (profile: ProfileName) => this.#ready.filter((pooled) => pooled.profile === profile).length;
-    return PROFILE_NAMES.find((profile) => readyOf(profile) < (sizes[profile] ?? 0));
+    if (this.#ready.length >= this.#options.freePlaces()) return undefined;
+    return PROFILE_NAMES.find((profile) => this.#readyOf(profile).length < this.#sizeOf(profile));
   }
 
   async #destroy(pooled: readonly Pooled[]): Promise<void> {

@@ -32,6 +32,7 @@ export interface RegistryOptions {
 export class SessionRegistry {
   readonly #loadLesson: LoadLesson;
   readonly #machinery: SessionMachinery;
+  readonly #maxSandboxes: number;
   readonly #admission: Admission;
   readonly #profiles: Profiles;
   /** In the order of last use, by `<learner>/<lesson>`. */
@@ -44,6 +45,7 @@ export class SessionRegistry {
     const { loadLesson, machinery, maxSandboxes, profiles = PROFILES, observe = UNOBSERVED, onNews } = options;
     this.#loadLesson = loadLesson;
     this.#machinery = machinery;
+    this.#maxSandboxes = maxSandboxes;
     this.#admission = new Admission(maxSandboxes);
     this.#profiles = profiles;
     this.#observe = observe;
@@ -111,6 +113,12 @@ export class SessionRegistry {
   /** Sandboxes that may still run beside those of its sessions. */
   get freePlaces(): number {
     return this.#admission.free;
+  }
+
+  /** Sandboxes that may run at a time, those of learners, and learners who wait for one. */
+  get places(): { most: number; taken: number; waiting: number } {
+    const { inside, waiting } = this.#admission;
+    return { most: this.#maxSandboxes, taken: inside, waiting };
   }
 
   /** Sessions whose sandbox runs, by the sandbox's id. */
