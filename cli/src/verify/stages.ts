@@ -26,8 +26,13 @@ export function stages(node: string, kind: "native" | "vm"): Stage[] {
     { name: "types", command: npm("typecheck"), runsTests: false },
     { name: "lint and layers", command: npm("lint"), runsTests: false },
     { name: "unit tests", command: npm("test:unit"), runsTests: true },
-    { name: "lessons", command: [node, "cli/bin.mjs", "test", "--host", kind], runsTests: true },
-    // All its files in one process: with that process everything after it is gone.
+    // Each of these two is one process: with that process everything after it is gone.
+    {
+      name: "lessons",
+      command: [node, "cli/bin.mjs", "test", "--host", kind],
+      runsTests: true,
+      mayAbort: kind === "vm",
+    },
     { name: "kernel tests", command: project("kernel"), runsTests: true, mayAbort: kind === "vm" },
     {
       name: "browser tests",
