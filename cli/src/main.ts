@@ -6,6 +6,7 @@ import { addImportCommand } from "./commands/import.ts";
 import { addInstallCommand } from "./commands/install.ts";
 import { addLintCommand } from "./commands/lint.ts";
 import { addNewCommand } from "./commands/new.ts";
+import { addPlanCommand } from "./commands/plan.ts";
 import { addPreviewCommand } from "./commands/preview.ts";
 import { addStoreCommands } from "./commands/store.ts";
 import { addTestCommand } from "./commands/test.ts";
@@ -25,6 +26,7 @@ addImportCommand(program);
 addTestCommand(program);
 addPreviewCommand(program);
 addStoreCommands(program);
+addPlanCommand(program);
 
 // Whoever read our output has seen enough (`… | head`): 128 + SIGPIPE, as a shell has it.
 process.stdout.on("error", () => process.exit(141));
