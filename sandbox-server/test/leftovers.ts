@@ -12,11 +12,17 @@ export function leftMore(before: Leftovers, now: Leftovers): Leftovers {
   return Object.fromEntries(Object.entries(now).filter(([name, count]) => count > (before[name] ?? 0)));
 }
 
+/** Of every process but the kernel's own threads, which come and go by themselves: they have no command line. */
+export function commandLines(host: Host): string[] {
+  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  const texts = pids.map((pid) => host.readText(`/proc/${pid}/cmdline`) ?? "");
+  return texts.filter((text) => text !== "").map((text) => text.split("\0").join(" ").trim());
+}
+
 export function countLeftovers(host: Host, roots: Roots) {
   const processes = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
   return {
-    // Kernel threads come and go by themselves: they have no command line.
-    processes: processes.filter((pid) => host.readText(`/proc/${pid}/cmdline`)).length,
+    processes: commandLines(host).length,
     mounts: readFileSync("/proc/self/mountinfo", "utf8").split("\n").length,
     cgroups: cgroupTree(host, roots.cgroup).length,
     folders: host.listDirectories(`${roots.stateDirectory}/sandboxes`).length,

@@ -5,7 +5,7 @@ import { PROFILES, type Profile } from "../src/sandbox/profiles.ts";
 import { RUNTIME } from "../src/sandbox/runner.ts";
 import { createSandbox, type Sandbox } from "../src/sandbox/sandbox.ts";
 import { host, roots, until } from "./ground.ts";
-import { countLeftovers, type Leftovers, leftMore } from "./leftovers.ts";
+import { commandLines, countLeftovers, type Leftovers, leftMore } from "./leftovers.ts";
 
 export { host, roots, until } from "./ground.ts";
 
@@ -40,9 +40,12 @@ export function leftovers() {
   return countLeftovers(host, roots);
 }
 
-/** There is no more of processes, mounts, cgroups and the like than before. */
+/**
+ * There is no more of processes, mounts, cgroups and the like than before. What the kernel itself has started may end later:
+ * it asks for modules one modprobe at a time, all of them in half a processor.
+ */
 export async function nothingIsLeft(before: Leftovers): Promise<void> {
-  // What the kernel itself started, modprobe for one, may end a moment later.
-  await until("nothing is left", () => isDeepStrictEqual(leftMore(before, leftovers()), {})).catch(() => {});
-  expect(leftMore(before, leftovers()), "what is left, though it was not there before").toEqual({});
+  await until("nothing is left", () => isDeepStrictEqual(leftMore(before, leftovers()), {}), 60_000).catch(() => {});
+  const more = leftMore(before, leftovers());
+  expect(more, `what is left, though it was not there before; what runs: ${commandLines(host).join("; ")}`).toEqual({});
 }
