@@ -26,7 +26,7 @@ async function litStages(): Promise<ReadonlySet<string>> {
   const lit = new Set<string>();
   await page.exposeFunction("noteLit", (name: string) => lit.add(name));
   await panel().evaluate((element) => {
-    const note = (globalThis as unknown as { noteLit(name: string): void }).noteLit;
+    const note = (globalThis as unknown as { noteLit: (name: string) => void }).noteLit;
     new MutationObserver((changes) => {
       for (const { target } of changes) {
         if (target instanceof HTMLElement && "lit" in target.dataset) note(target.dataset.stage ?? "");

@@ -32,7 +32,7 @@ export function KernelBar({ panels, open, onOpen }: KernelBarProps) {
           type="button"
           aria-expanded={open === panel}
           onClick={() => onOpen(open === panel ? null : panel)}
-          className="shrink-0 border-b-2 border-transparent px-2.5 text-muted -outline-offset-2 hover:text-fg aria-expanded:border-accent aria-expanded:bg-surface aria-expanded:text-fg"
+          className="shrink-0 border-b-2 border-transparent px-2 text-muted -outline-offset-2 hover:text-fg aria-expanded:border-accent aria-expanded:bg-surface aria-expanded:text-fg"
         >
           {PANEL_TITLES[panel]}
         </button>
