@@ -28,7 +28,11 @@ export function TimeBar() {
           live
         </span>
       ) : (
-        <button type="button" className="min-w-20 rounded-sm bg-warn-ground px-1.5 whitespace-nowrap text-fg" onClick={() => goTo(null)}>
+        <button
+          type="button"
+          className="min-w-20 rounded-sm bg-warn-ground px-1.5 whitespace-nowrap text-fg"
+          onClick={() => goTo(null)}
+        >
           −{(backMs / 1000).toFixed(1)} s · now
         </button>
       )}
