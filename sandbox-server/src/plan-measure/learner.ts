@@ -24,7 +24,7 @@ const BY_HAND = [
   "sudo unshare --fork --pid --mount-proc --uts --net ps aux",
   "lsns",
   "cat /proc/self/status | head -30",
-  "sudo mkdir -p /sys/fs/cgroup/work; cat /sys/fs/cgroup/work/memory.max",
+  "sudo mkdir -p /sys/fs/cgroup/job; cat /sys/fs/cgroup/job/memory.max",
   "ip addr",
   "dd if=/dev/zero of=/tmp/file bs=1M count=16 status=none; ls -l /tmp",
   "mount | tail -5",
