@@ -8,9 +8,8 @@ import { endOf, endProcess, spawnTethered, systemEnvironment } from "../../../vm
 import { CommandFailure } from "../command-failure.ts";
 import type { HostKind } from "../doctor/finding.ts";
 import { cacheFolder, PROJECT, projectNode, runtimeFolder } from "../places.ts";
-import { ProgressLine } from "../progress-line.ts";
-import { ensureLearnerTrees } from "../rootfs/build.ts";
 import { lockFile } from "../rootfs/file-lock.ts";
+import { nativeEnvironment } from "../rootfs/native-environment.ts";
 import { explainBootFailure, startBareMachine } from "../vm/bare-machine.ts";
 import { GUEST_PROJECT } from "../vm/start.ts";
 
@@ -58,11 +57,7 @@ async function startVmTestHost(): Promise<TestHost> {
 
 async function startNativeTestHost(): Promise<TestHost> {
   await using cleanup = new AsyncDisposableStack();
-  const line = new ProgressLine();
-  const rootfs = await ensureLearnerTrees({
-    cacheFolder: cacheFolder(),
-    onProgress: (what, { stage, percent }) => line.show(`Building the ${what} system: ${stage}`, percent),
-  }).finally(() => line.done());
+  const native = await nativeEnvironment();
   // Two runs on one machine would sweep each other's sandboxes away.
   const lock = path.join(cacheFolder(), "lesson-test.lock");
   cleanup.use(await lockFile(lock, () => console.error("Another lesson test runs on this machine; waiting for it.")));
@@ -74,12 +69,7 @@ async function startNativeTestHost(): Promise<TestHost> {
         stdio: ["ignore", "pipe", "inherit"],
         cwd: PROJECT,
         deathSignal: "TERM",
-        env: {
-          ...systemEnvironment(),
-          DRYDOCK_ROOTFS: rootfs.base,
-          DRYDOCK_ROOTFS_DOCKER: rootfs.docker,
-          DRYDOCK_STATE: "/var/lib/drydock",
-        },
+        env: { ...systemEnvironment(), ...native },
       });
       const onStop = () => void endProcess(child, STOP_GRACE_MS);
       stop.addEventListener("abort", onStop, { once: true });

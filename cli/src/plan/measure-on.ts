@@ -7,9 +7,8 @@ import { AgentConnection } from "../../../vm/agent/connection.ts";
 import { endOf, spawnTethered, systemEnvironment } from "../../../vm/tethered.ts";
 import { CommandFailure } from "../command-failure.ts";
 import type { HostKind } from "../doctor/finding.ts";
-import { cacheFolder, PROJECT, projectNode, runtimeFolder } from "../places.ts";
-import { ProgressLine } from "../progress-line.ts";
-import { ensureLearnerTrees } from "../rootfs/build.ts";
+import { PROJECT, projectNode, runtimeFolder } from "../places.ts";
+import { nativeEnvironment } from "../rootfs/native-environment.ts";
 import { explainBootFailure, startBareMachine } from "../vm/bare-machine.ts";
 import { GUEST_PROJECT } from "../vm/start.ts";
 
@@ -36,21 +35,12 @@ async function runInVm(request: MeasureRequest): Promise<string> {
 }
 
 async function runNatively(request: MeasureRequest): Promise<string> {
-  const line = new ProgressLine();
-  const rootfs = await ensureLearnerTrees({
-    cacheFolder: cacheFolder(),
-    onProgress: (what, { stage, percent }) => line.show(`Building the ${what} system: ${stage}`, percent),
-  }).finally(() => line.done());
+  const native = await nativeEnvironment();
   const child = spawnTethered([projectNode(PROJECT), path.join(PROJECT, PROGRAM), JSON.stringify(request)], {
     stdio: ["ignore", "pipe", "inherit"],
     cwd: PROJECT,
     deathSignal: "TERM",
-    env: {
-      ...systemEnvironment(),
-      DRYDOCK_ROOTFS: rootfs.base,
-      DRYDOCK_ROOTFS_DOCKER: rootfs.docker,
-      DRYDOCK_STATE: "/var/lib/drydock",
-    },
+    env: { ...systemEnvironment(), ...native },
   });
   if (child.stdout === null) throw new Error("the program has no output");
   const [end, printed] = await Promise.all([endOf(child), text(child.stdout)]);
