@@ -41,8 +41,8 @@ export function leftovers() {
 }
 
 /**
- * There is no more of processes, mounts, cgroups and the like than before. What the kernel itself has started may end later:
- * it asks for modules one modprobe at a time, all of them in half a processor.
+ * There is no more of processes, mounts, cgroups and the like than before. What the kernel itself has started, modprobe for
+ * one, may end a moment later; what a sandbox has left stays.
  */
 export async function nothingIsLeft(before: Leftovers): Promise<void> {
   await until("nothing is left", () => isDeepStrictEqual(leftMore(before, leftovers()), {}), 60_000).catch(() => {});
