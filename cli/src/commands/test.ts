@@ -28,7 +28,7 @@ export function addTestCommand(program: Command): void {
   program
     .command("test")
     .description("run lessons in fresh sandboxes: tasks fail before, pass after, and outputs are as the text says")
-    .argument("[path]", "a folder of courses, a course or a lesson; the project's lessons when left out")
+    .argument("[paths...]", "a folder of courses, courses or lessons of one; the project's lessons when left out")
     .option("--twice", "run each lesson twice, to find what works only now and then", false)
     .option("--watch", "run a lesson again whenever it is saved", false)
     .option("--jobs <number>", "sandboxes at a time; as many as the host has room for when left out", parseJobs)
@@ -36,33 +36,46 @@ export function addTestCommand(program: Command): void {
     .action(test);
 }
 
-async function test(given: string | undefined, options: TestOptions): Promise<void> {
+async function test(given: string[], options: TestOptions): Promise<void> {
   const stop = stopSignal();
-  const selected = selectLessons(given);
+  const selected = selectAll(given);
   const lessons = await readableLessons(selected);
   const logFile = path.join(await makePrivateFolder(runtimeFolder("test")), "packages.log");
   const chosen = await chooseHost({ forced: options.host, logFile, report: new Report(), stop });
   await using host = await startTestHost(chosen.kind);
-  const run = (ids: string[]) => runAndReport(host, selected, ids, options, stop);
+  const [{ directory, shownAs }] = selected;
+  const run = (ids: string[]) => runAndReport(host, selected[0], ids, options, stop);
   process.exitCode = (await run(lessons)) ? 0 : 1;
   while (options.watch && !stop.aborted) {
-    console.log(`\nWaiting for a change in ${selected.shownAs} (Ctrl-C ends)`);
-    const changes = await nextChanges(selected.directory, stop).catch(() => []);
+    console.log(`\nWaiting for a change in ${shownAs} (Ctrl-C ends)`);
+    const changes = await nextChanges(directory, stop).catch(() => []);
     const readable = changes.length === 0 ? [] : await readableLessons(selected).catch(tell);
     const ids = readable.filter((id) => isTouched(id, changes));
     if (ids.length > 0) await run(ids);
   }
 }
 
+/** One run has one folder of courses. */
+function selectAll(given: readonly string[]): [Selection, ...Selection[]] {
+  const [first, ...rest] = given;
+  const selected: [Selection, ...Selection[]] = [selectLessons(first), ...rest.map(selectLessons)];
+  const other = selected.find(({ directory }) => directory !== selected[0].directory);
+  if (other) {
+    throw new CommandFailure(`Lessons of ${selected[0].shownAs} and of ${other.shownAs} need a run each.`);
+  }
+  return selected;
+}
+
 /** Ids of the lessons that were picked. A mistake that needs no sandbox to be seen is told before one is made. */
-async function readableLessons(selected: Selection): Promise<string[]> {
-  const { all, picked } = await readSelection(selected);
-  const errors = (await lint(picked, all, selected.shownAs)).filter(({ severity }) => severity === "error");
+async function readableLessons(selected: readonly Selection[]): Promise<string[]> {
+  const read = await Promise.all(selected.map(readSelection));
+  const linted = await Promise.all(read.map(({ picked, all }, at) => lint(picked, all, selected[at]?.shownAs ?? ".")));
+  const errors = linted.flat().filter(({ severity }) => severity === "error");
   if (errors.length > 0) {
     console.error(formatted(errors, "text"));
     throw new CommandFailure(`\n0 passed, ${errors.length} failed`);
   }
-  return picked.flatMap(lessonIds);
+  return [...new Set(read.flatMap(({ picked }) => picked.flatMap(lessonIds)))];
 }
 
 function lessonIds({ id, lessons }: CourseFolder): string[] {

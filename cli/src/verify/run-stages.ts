@@ -1,12 +1,18 @@
 /** Runs the stages one after the other, shows what they print, and sums up. */
 import { spawn } from "node:child_process";
 import { type Counts, countTests, NO_TESTS, sum } from "./counts.ts";
+import { type Failure, listedFailures } from "./failures.ts";
 import type { Stage } from "./stages.ts";
 
-export interface StageResult {
-  stage: Stage;
+interface Outcome {
   ok: boolean;
   counts: Counts;
+  /** What failed; of a stage that is `ok`, what passed only when it was run again. */
+  failures: readonly Failure[];
+}
+
+export interface StageResult extends Outcome {
+  stage: Stage;
   durationMs: number;
 }
 
@@ -17,36 +23,55 @@ export async function runStages(stages: readonly Stage[], signal: AbortSignal): 
     if (signal.aborted) break;
     console.log(`\n── ${index + 1}/${stages.length} ${stage.name} ──`);
     const startMs = performance.now();
-    let outcome = await runStage(stage, signal);
-    if (stage.mayAbort && !outcome.ok && outcome.counts.failed === 0 && !signal.aborted) {
-      console.log(`\n── ${stage.name}: the runner ended before its tests did; all of them once more ──`);
-      outcome = await runStage(stage, signal);
-    }
+    const outcome = await runStage(stage, signal);
     results.push({ stage, ...outcome, durationMs: performance.now() - startMs });
   }
   return results;
 }
 
-async function runStage(stage: Stage, signal: AbortSignal): Promise<Pick<StageResult, "ok" | "counts">> {
-  const { code, output } = await runCommand(stage, signal);
+async function runStage(stage: Stage, signal: AbortSignal): Promise<Outcome> {
+  const first = await runOnce(stage, stage.command, signal);
+  if (first.ok || stage.again === undefined || signal.aborted) return first;
+  const files = [...new Set(first.failures.map(({ file }) => file))];
+  console.log(
+    `\n── ${stage.name}, once more: ${files.join(" ") || "all, since the runner ended before its tests did"} ──`,
+  );
+  const second = await runOnce(stage, stage.again(files), signal);
+  return files.length === 0 ? second : both(first, second);
+}
+
+/** A first run of everything and a second of what had failed. */
+function both(first: Outcome, second: Outcome): Outcome {
+  const { failed, skipped } = second.counts;
+  const all = first.counts.passed + first.counts.failed + first.counts.skipped;
+  const counts = { failed, skipped, passed: Math.max(0, all - failed - skipped) };
+  return { ok: second.ok, counts, failures: second.ok ? first.failures : second.failures };
+}
+
+async function runOnce(stage: Stage, command: readonly string[], signal: AbortSignal): Promise<Outcome> {
+  const { code, output } = await runCommand(stage, command, signal);
   const counts = stage.runsTests ? countTests(output) : NO_TESTS;
   // A runner that found no test must not pass for one whose tests passed.
   const ran = !stage.runsTests || counts.passed + counts.failed > 0;
-  return { ok: code === 0 && ran && counts.failed === 0 && counts.skipped === 0, counts };
+  const ok = code === 0 && ran && counts.failed === 0 && counts.skipped === 0;
+  return { ok, counts, failures: ok || !stage.runsTests ? [] : listedFailures(output) };
 }
 
-async function runCommand(stage: Stage, signal: AbortSignal): Promise<{ code: number; output: string }> {
-  const [program = "", ...args] = stage.command;
+async function runCommand(
+  { environment }: Stage,
+  [program = "", ...args]: readonly string[],
+  signal: AbortSignal,
+): Promise<{ code: number; output: string }> {
   const child = spawn(program, args, {
     stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, ...stage.environment },
+    env: { ...process.env, ...environment },
     signal,
     killSignal: "SIGINT",
   });
-  let output = "";
+  const output: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => {
     process.stdout.write(chunk);
-    output += chunk.toString("latin1");
+    output.push(chunk);
   });
   const { promise, resolve } = Promise.withResolvers<number>();
   child.once("error", (error) => {
@@ -54,10 +79,10 @@ async function runCommand(stage: Stage, signal: AbortSignal): Promise<{ code: nu
     resolve(1);
   });
   child.once("close", (code) => resolve(code ?? 1));
-  return { code: await promise, output };
+  return { code: await promise, output: Buffer.concat(output).toString("utf8") };
 }
 
-/** The last lines of a run; the very last one counts the tests. */
+/** The last lines of a run: what failed, each stage, and as the very last one the tests in numbers. */
 export function summary(results: readonly StageResult[]): string {
   const lines = results.map(({ stage, ok, counts, durationMs }) => {
     const tests = stage.runsTests ? `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped` : "";
@@ -66,7 +91,11 @@ export function summary(results: readonly StageResult[]): string {
   const { passed, failed, skipped } = sum(results.map(({ counts }) => counts));
   // A stage that failed without a failed test (types, lint, a crash) counts as one.
   const other = results.filter(({ ok, counts }) => !ok && counts.failed === 0).length;
-  return [...lines, `${passed} passed, ${failed + other} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`].join(
-    "\n",
-  );
+  const total = `${passed} passed, ${failed + other} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+  return [...results.flatMap(told), ...lines, total].join("\n");
+}
+
+function told({ stage, ok, failures }: StageResult): string[] {
+  const title = ok ? `${stage.name}: passed only when it was run again` : `${stage.name}: failed`;
+  return failures.flatMap(({ lines }) => [title, ...lines.map((line) => `    ${line}`), ""]);
 }

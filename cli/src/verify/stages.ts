@@ -6,8 +6,11 @@ export interface Stage {
   /** Does it print a summary of tests that must not be empty? */
   runsTests: boolean;
   environment?: Record<string, string>;
-  /** Node aborts now and then on an emulated processor: is it run again when its runner died without a failed test? */
-  mayAbort?: boolean;
+  /**
+   * Runs once more what failed: those files, or all of it when none is named since the runner died. Only for what runs
+   * on an emulated processor, where Node aborts now and then, and where a test can be late for the machine's sake.
+   */
+  again?: (files: readonly string[]) => readonly string[];
 }
 
 /**
@@ -16,9 +19,10 @@ export interface Stage {
  */
 export function stages(node: string, kind: "native" | "vm"): Stage[] {
   const npm = (script: string) => ["npm", "run", "--silent", script];
-  const project = (name: string) => {
-    const vitest = ["node_modules/vitest/vitest.mjs", "run", "--configLoader", "native", "--project", name];
-    vitest.push("--no-file-parallelism");
+  const lessons = (files: readonly string[]) => [node, "cli/bin.mjs", "test", "--host", kind, ...files];
+  const kernelTests = (files: readonly string[]) => {
+    const vitest = ["node_modules/vitest/vitest.mjs", "run", "--configLoader", "native", "--project", "kernel"];
+    vitest.push("--no-file-parallelism", ...files);
     // Inside the machine the project, and the Node that came with it, stand elsewhere.
     return kind === "vm" ? [node, "cli/bin.mjs", "vm", "run", "--", "node", ...vitest] : [node, ...vitest];
   };
@@ -26,14 +30,8 @@ export function stages(node: string, kind: "native" | "vm"): Stage[] {
     { name: "types", command: npm("typecheck"), runsTests: false },
     { name: "lint and layers", command: npm("lint"), runsTests: false },
     { name: "unit tests", command: npm("test:unit"), runsTests: true },
-    // Each of these two is one process: with that process everything after it is gone.
-    {
-      name: "lessons",
-      command: [node, "cli/bin.mjs", "test", "--host", kind],
-      runsTests: true,
-      mayAbort: kind === "vm",
-    },
-    { name: "kernel tests", command: project("kernel"), runsTests: true, mayAbort: kind === "vm" },
+    { name: "lessons", command: lessons([]), runsTests: true, ...(kind === "vm" && { again: lessons }) },
+    { name: "kernel tests", command: kernelTests([]), runsTests: true, ...(kind === "vm" && { again: kernelTests }) },
     {
       name: "browser tests",
       command: npm("test:e2e"),
