@@ -56,6 +56,16 @@ describe("what a page knows of the kernel", () => {
     vi.useRealTimers();
   });
 
+  it("is not called live while the connection is gone, and stays to be looked at", () => {
+    const { link, store } = looking();
+    link.snapshot({ atMs: 1_000, view: view(1) });
+    vi.advanceTimersByTime(100);
+    link.disconnected();
+    expect(store.getState()).toMatchObject({ isWatching: false, live: { atMs: 1_000 } });
+    link.connected();
+    expect(store.getState().isWatching).toBe(true);
+  });
+
   it("is drawn at most ten times a second, and then with all that came", () => {
     const { link, store } = looking();
     let drawn = 0;

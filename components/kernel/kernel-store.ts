@@ -27,6 +27,8 @@ export interface KernelState {
   watch: KernelWatchView | null;
   /** Why nothing can be shown. */
   error: string | null;
+  /** Does the host send readings? While it cannot, the last one stays and is not called live. */
+  isWatching: boolean;
   /** The last reading. */
   live: KernelSnapshot | null;
   /** The reading of a moment back that is shown instead of the last one, and the moment asked for. */
@@ -51,6 +53,7 @@ export interface KernelStore extends KernelState {
 const NOTHING: KernelState = {
   watch: null,
   error: null,
+  isWatching: false,
   live: null,
   past: null,
   firstAtMs: null,
@@ -91,7 +94,13 @@ export function createKernelStore(): StoreApi<KernelStore> {
     }
 
     const viewer: KernelViewer = {
-      watching: (result) => set(result.ok ? { watch: result.data, error: null } : { error: result.error.message }),
+      watching: (result) =>
+        set(
+          result.ok
+            ? { watch: result.data, error: null, isWatching: true }
+            : { error: result.error.message, isWatching: false },
+        ),
+      disconnected: () => set({ isWatching: false }),
       snapshot(snapshot) {
         if (latest && !isSameSandbox(latest.view, snapshot.view)) readings = [];
         take(snapshot);

@@ -6,6 +6,7 @@ export function TimeBar() {
   const firstAtMs = useKernel((store) => store.firstAtMs);
   const liveAtMs = useKernel((store) => store.live?.atMs ?? null);
   const pastAtMs = useKernel((store) => store.past?.atMs ?? null);
+  const isWatching = useKernel((store) => store.isWatching);
   const goTo = useKernel((store) => store.goTo);
   if (firstAtMs === null || liveAtMs === null) return null;
   const backMs = pastAtMs === null ? 0 : Math.max(0, liveAtMs - pastAtMs);
@@ -24,8 +25,8 @@ export function TimeBar() {
       />
       {pastAtMs === null ? (
         <span className="flex w-20 items-center gap-1.5 text-muted">
-          <span aria-hidden className="size-1.5 rounded-full bg-ok" />
-          live
+          <span aria-hidden className={`size-1.5 rounded-full ${isWatching ? "bg-ok" : "bg-warn"}`} />
+          {isWatching ? "live" : "cut off"}
         </span>
       ) : (
         <button

@@ -13,6 +13,8 @@ export interface KernelViewer {
   snapshot(snapshot: KernelSnapshot): void;
   patch(patch: KernelPatch): void;
   events(batch: TimelineBatch): void;
+  /** What was shown last is of the past from now on, until the next {@link watching}. */
+  disconnected(): void;
 }
 
 /** How requests reach the host; each is answered, also when there is no connection. */
@@ -56,6 +58,7 @@ export class KernelLink {
 
   disconnected(): void {
     this.#isConnected = false;
+    this.#looking?.viewer.disconnected();
   }
 
   snapshot(snapshot: KernelSnapshot): void {
