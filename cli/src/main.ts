@@ -1,6 +1,5 @@
 /** The `drydock` command: one file per subcommand under commands/, put together here. */
 import { Command } from "commander";
-import { CommandFailure } from "./command-failure.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addImportCommand } from "./commands/import.ts";
 import { addInstallCommand } from "./commands/install.ts";
@@ -13,6 +12,7 @@ import { addTestCommand } from "./commands/test.ts";
 import { addUpCommand } from "./commands/up.ts";
 import { addVerifyCommand } from "./commands/verify.ts";
 import { addVmCommand } from "./commands/vm.ts";
+import { runProgram } from "./run-program.ts";
 
 const program = new Command("drydock").description("A lab that teaches container internals on a real Linux kernel");
 addUpCommand(program);
@@ -28,13 +28,4 @@ addPreviewCommand(program);
 addStoreCommands(program);
 addPlanCommand(program);
 
-// Whoever read our output has seen enough (`… | head`): 128 + SIGPIPE, as a shell has it.
-process.stdout.on("error", () => process.exit(141));
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (!(error instanceof CommandFailure)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+await runProgram(program);

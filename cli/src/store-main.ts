@@ -1,7 +1,7 @@
 /** The `drydock` command as web's own user and container have it: what can be done to the store, and no more of it. */
 import { Command } from "commander";
-import { CommandFailure } from "./command-failure.ts";
 import { addStoreCommands } from "./commands/store.ts";
+import { runProgram } from "./run-program.ts";
 import { storePlace } from "./store/store-place.ts";
 import { tellFirstHost } from "./up/first-host.ts";
 
@@ -12,13 +12,7 @@ program
   .option("--called <command>", "as people know this command", "npx drydock")
   .action(firstHost);
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (!(error instanceof CommandFailure)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+await runProgram(program);
 
 /** Makes a host if there is none, and tells their passphrase. */
 async function firstHost({ called }: { called: string }): Promise<void> {

@@ -10,7 +10,6 @@ import {
   Eraser,
   FileDown,
   Keyboard,
-  type LucideIcon,
   Pencil,
   Play,
   RotateCcw,
@@ -23,6 +22,7 @@ import { type ReactNode, useEffect, useId, useRef } from "react";
 import { changeFontSize, changeTerminalSettings, useTerminalSettings } from "#components/terminal/terminal-settings.ts";
 import type { XtermScreen } from "#components/terminal/xterm-screen.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
+import { MenuItem } from "#components/ui/menu-item.tsx";
 import { saveFile } from "#components/ui/save-file.ts";
 import { useSession } from "./session-store.ts";
 
@@ -159,12 +159,17 @@ function Actions({ close }: { close: () => void }) {
   return (
     <>
       <Section>
-        <Item icon={Search} label="Find" keys="Ctrl+Shift+F" onClick={withScreen((screen) => screen.requestFind())} />
-        <Item icon={Copy} label="Copy" onClick={withScreen((screen) => screen.copySelection())} />
-        <Item icon={ClipboardPaste} label="Paste" onClick={withScreen((screen) => screen.pasteClipboard())} />
+        <MenuItem
+          icon={Search}
+          label="Find"
+          keys="Ctrl+Shift+F"
+          onClick={withScreen((screen) => screen.requestFind())}
+        />
+        <MenuItem icon={Copy} label="Copy" onClick={withScreen((screen) => screen.copySelection())} />
+        <MenuItem icon={ClipboardPaste} label="Paste" onClick={withScreen((screen) => screen.pasteClipboard())} />
       </Section>
       <Section>
-        <Item
+        <MenuItem
           icon={Pencil}
           label="Rename"
           onClick={() => {
@@ -172,9 +177,9 @@ function Actions({ close }: { close: () => void }) {
             setRenaming(id);
           }}
         />
-        <Item icon={Eraser} label="Clear" onClick={withScreen((screen) => screen.clear())} />
-        <Item icon={RotateCcw} label="Reset the screen" onClick={withScreen((screen) => screen.reset())} />
-        <Item
+        <MenuItem icon={Eraser} label="Clear" onClick={withScreen((screen) => screen.clear())} />
+        <MenuItem icon={RotateCcw} label="Reset the screen" onClick={withScreen((screen) => screen.reset())} />
+        <MenuItem
           icon={FileDown}
           label="Save as text"
           onClick={withScreen((screen) => {
@@ -182,7 +187,7 @@ function Actions({ close }: { close: () => void }) {
           })}
         />
         {isRecording ? (
-          <Item
+          <MenuItem
             icon={Square}
             label="Stop recording"
             onClick={() => {
@@ -191,7 +196,7 @@ function Actions({ close }: { close: () => void }) {
             }}
           />
         ) : (
-          <Item icon={Circle} label="Record" onClick={withScreen(startRecording)} />
+          <MenuItem icon={Circle} label="Record" onClick={withScreen(startRecording)} />
         )}
       </Section>
     </>
@@ -206,33 +211,12 @@ function DialogItems({ close }: { close: () => void }) {
   };
   return (
     <>
-      <Item icon={Play} label="Replay a recording" onClick={show("replay")} />
-      <Item icon={Keyboard} label="Keys" keys="Ctrl+Shift+?" onClick={show("keys")} />
+      <MenuItem icon={Play} label="Replay a recording" onClick={show("replay")} />
+      <MenuItem icon={Keyboard} label="Keys" keys="Ctrl+Shift+?" onClick={show("keys")} />
     </>
   );
 }
 
 function Section({ children }: { children: ReactNode }) {
   return <div className="border-t border-line py-1 last:pb-0">{children}</div>;
-}
-
-interface ItemProps {
-  icon: LucideIcon;
-  label: string;
-  keys?: string;
-  onClick: () => void;
-}
-
-function Item({ icon: Icon, label, keys, onClick }: ItemProps) {
-  return (
-    <button
-      type="button"
-      onClick={onClick}
-      className="flex h-8 w-full items-center gap-2.5 rounded-sm px-2 text-left hover:bg-sunken"
-    >
-      <Icon aria-hidden size={15} className="text-muted" />
-      <span className="flex-1">{label}</span>
-      {keys && <kbd className="font-mono text-xs text-muted">{keys}</kbd>}
-    </button>
-  );
 }

@@ -1,7 +1,8 @@
 "use client";
 /** What a host does to a whole class now and then. */
-import { CirclePlus, DoorClosed, DoorOpen, Ellipsis, type LucideIcon, Timer } from "lucide-react";
+import { CirclePlus, DoorClosed, DoorOpen, Ellipsis, Timer } from "lucide-react";
 import { useId, useState } from "react";
+import { MenuItem } from "#components/ui/menu-item.tsx";
 import { useAsk } from "#components/workshop/use-ask.ts";
 import type { ClassRun } from "#lib/workshop/class-run.ts";
 
@@ -36,7 +37,7 @@ export function ClassMenu({ workshop, run }: { workshop: string; run: ClassRun }
         aria-busy={isBusy}
         className="popover-below w-80 rounded-lg border border-line bg-surface p-2 text-sm text-fg shadow-lg"
       >
-        <Item
+        <MenuItem
           icon={run.isAdmitting ? DoorClosed : DoorOpen}
           label={run.isAdmitting ? "Let nobody else in" : "Let people in"}
           onClick={() =>
@@ -45,7 +46,7 @@ export function ClassMenu({ workshop, run }: { workshop: string; run: ClassRun }
             )
           }
         />
-        <Item
+        <MenuItem
           icon={CirclePlus}
           label="The class ends an hour later"
           onClick={() =>
@@ -56,7 +57,7 @@ export function ClassMenu({ workshop, run }: { workshop: string; run: ClassRun }
             )
           }
         />
-        <Item
+        <MenuItem
           icon={Timer}
           label="More time for every sandbox"
           onClick={() => void act("extend-sandboxes", {}, ({ count }) => extendedWords(count))}
@@ -73,17 +74,4 @@ export function ClassMenu({ workshop, run }: { workshop: string; run: ClassRun }
 function extendedWords(count: number): string {
   if (count === 0) return "No sandbox runs.";
   return `${count === 1 ? "One sandbox has" : `${count} sandboxes have`} more time, as far as the lab allows.`;
-}
-
-function Item({ icon: Icon, label, onClick }: { icon: LucideIcon; label: string; onClick: () => void }) {
-  return (
-    <button
-      type="button"
-      onClick={onClick}
-      className="flex h-8 w-full items-center gap-2.5 rounded-sm px-2 text-left hover:bg-sunken"
-    >
-      <Icon aria-hidden size={15} className="text-muted" />
-      {label}
-    </button>
-  );
 }
