@@ -84,10 +84,13 @@ export async function bootVm(options: VmOptions): Promise<Vm> {
   const ended = endOf(child);
   const control = inheritedSocket(child, "control");
   const agent = inheritedSocket(child, "agent");
+  const events = createInterface({ input: control });
+  // Of a machine that has ended by itself; `ended` tells.
+  events.on("error", () => {});
 
   const owned = cleanup.move();
   return {
-    events: createInterface({ input: control }),
+    events,
     agent,
     ended,
     async [Symbol.asyncDispose]() {

@@ -7,7 +7,7 @@ import { AgentConnection } from "../../../vm/agent/connection.ts";
 import { socketReady } from "../../../vm/socket-ready.ts";
 import { CommandFailure } from "../command-failure.ts";
 import { makePrivateFolder, PROJECT, runtimeFolder } from "../places.ts";
-import { type BareMode, explainBootFailure, prepareShowingProgress, startBareMachine } from "../vm/bare-machine.ts";
+import { type BareMode, explainVmFailure, prepareShowingProgress, startBareMachine } from "../vm/bare-machine.ts";
 import { agentSocket, keepVm } from "../vm/keeper.ts";
 import { connectToKeeper, runCommand } from "../vm/run-command.ts";
 
@@ -64,8 +64,8 @@ async function runOnce(command: string[], { cwd, env, systemd }: RunOptions): Pr
   const stateFolder = stateFolderOf(`run-${process.pid}`);
   cleanup.defer(() => rm(stateFolder, { recursive: true, force: true }));
   const vm = cleanup.use(await startBareMachine(stateFolder, modeOf(systemd)));
-  const connection = await AgentConnection.open(vm.agent).catch(explainBootFailure(stateFolder));
-  process.exitCode = await runCommand(connection, { command, cwd, env });
+  const connection = await AgentConnection.open(vm.agent).catch(explainVmFailure(stateFolder));
+  process.exitCode = await runCommand(connection, { command, cwd, env }).catch(explainVmFailure(stateFolder));
 }
 
 async function up({ name, systemd }: NameOption & InitOption): Promise<void> {

@@ -10,7 +10,7 @@ import type { HostKind } from "../doctor/finding.ts";
 import { cacheFolder, PROJECT, projectNode, runtimeFolder } from "../places.ts";
 import { lockFile } from "../rootfs/file-lock.ts";
 import { nativeEnvironment } from "../rootfs/native-environment.ts";
-import { explainBootFailure, startBareMachine } from "../vm/bare-machine.ts";
+import { explainVmFailure, startBareMachine } from "../vm/bare-machine.ts";
 import { GUEST_PROJECT } from "../vm/start.ts";
 
 /** What runs there; a program of the sandbox-server's, so that it tests what learners get. */
@@ -32,7 +32,7 @@ async function startVmTestHost(): Promise<TestHost> {
   await using cleanup = new AsyncDisposableStack();
   const stateFolder = runtimeFolder(`test-${process.pid}`);
   const vm = cleanup.use(await startBareMachine(stateFolder, "agent"));
-  const connection = await AgentConnection.open(vm.agent).catch(explainBootFailure(stateFolder));
+  const connection = await AgentConnection.open(vm.agent).catch(explainVmFailure(stateFolder));
   const kept = cleanup.move();
   return {
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
@@ -44,7 +44,9 @@ async function startVmTestHost(): Promise<TestHost> {
       stop.addEventListener("abort", onStop, { once: true });
       try {
         const streams = { stdin: new PassThrough(), stdout, stderr: process.stderr };
-        const status = await connection.run({ command, cwd: GUEST_PROJECT, env: {} }, streams);
+        const status = await connection
+          .run({ command, cwd: GUEST_PROJECT, env: {} }, streams)
+          .catch(explainVmFailure(stateFolder));
         stdout.end();
         await events;
         requireSuccess(status === 0 ? "exit code 0" : `exit code ${status}`);

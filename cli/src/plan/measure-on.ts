@@ -9,7 +9,7 @@ import { CommandFailure } from "../command-failure.ts";
 import type { HostKind } from "../doctor/finding.ts";
 import { PROJECT, projectNode, runtimeFolder } from "../places.ts";
 import { nativeEnvironment } from "../rootfs/native-environment.ts";
-import { explainBootFailure, startBareMachine } from "../vm/bare-machine.ts";
+import { explainVmFailure, startBareMachine } from "../vm/bare-machine.ts";
 import { GUEST_PROJECT } from "../vm/start.ts";
 
 /** A program of the sandbox-server's, so that it measures what learners get. */
@@ -23,7 +23,7 @@ export async function measureOn(kind: HostKind, request: MeasureRequest): Promis
 async function runInVm(request: MeasureRequest): Promise<string> {
   const folder = runtimeFolder(`plan-${process.pid}`);
   await using vm = await startBareMachine(folder, "agent");
-  const connection = await AgentConnection.open(vm.agent).catch(explainBootFailure(folder));
+  const connection = await AgentConnection.open(vm.agent).catch(explainVmFailure(folder));
   const stdout = new PassThrough();
   const command = ["node", PROGRAM, JSON.stringify(request)];
   const streams = { stdin: new PassThrough(), stdout, stderr: process.stderr };

@@ -17,13 +17,11 @@ export async function startBareMachine(folder: string, mode: BareMode): Promise<
   const stateFolder = await makePrivateFolder(folder);
   const folders = { stateFolder, logFolder: stateFolder };
   const hostPort = await findFreePort();
-  return startVm({ images, accelerator, mode, environment: {}, hostPort, ...folders }).catch(
-    explainBootFailure(folder),
-  );
+  return startVm({ images, accelerator, mode, environment: {}, hostPort, ...folders }).catch(explainVmFailure(folder));
 }
 
 /** For a `catch`: throws the failure with what the machine itself said, as its logs in `folder` have it. */
-export function explainBootFailure(folder: string): (cause: unknown) => Promise<never> {
+export function explainVmFailure(folder: string): (cause: unknown) => Promise<never> {
   return async (cause) => {
     const { console, server, qemu } = vmLogs(folder);
     const reason = cause instanceof Error ? cause.message : String(cause);

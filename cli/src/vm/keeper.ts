@@ -4,7 +4,7 @@ import path from "node:path";
 import { relayAgent } from "../../../vm/agent/relay.ts";
 import { CommandFailure } from "../command-failure.ts";
 import { stopSignal } from "../stop-signal.ts";
-import { type BareMode, explainBootFailure, startBareMachine } from "./bare-machine.ts";
+import { type BareMode, explainVmFailure, startBareMachine } from "./bare-machine.ts";
 
 /** Socket on which the keeper of a VM takes commands; it is there once the VM can run them. */
 export function agentSocket(stateFolder: string): string {
@@ -19,6 +19,6 @@ export async function keepVm(stateFolder: string, mode: BareMode): Promise<void>
   const ended = vm.ended.then((reason) => {
     throw new CommandFailure(`the virtual machine ended: ${reason}`);
   });
-  await Promise.race([relayAgent(vm.agent, socket).catch(explainBootFailure(stateFolder)), stopped, ended]);
+  await Promise.race([relayAgent(vm.agent, socket).catch(explainVmFailure(stateFolder)), stopped, ended]);
   await Promise.race([stopped, ended]);
 }
