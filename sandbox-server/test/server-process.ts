@@ -4,6 +4,7 @@ import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { io, type Socket } from "socket.io-client";
+import { onTestFailed } from "vitest";
 import {
   type AttachView,
   type ClientEvents,
@@ -40,6 +41,9 @@ export function serverEnvironment(port: number, state: string): Record<string, s
   };
 }
 
+/** All that were started and have not ended. */
+const servers = new Set<ChildProcess>();
+
 /** Starts, before this test gives up; see {@link startServer}. */
 const MAX_STARTS = 3;
 
@@ -64,11 +68,14 @@ async function tryToStart(port: number, pool: string): Promise<{ child: ChildPro
     env: {
       PATH: process.env.PATH,
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      NODE_OPTIONS: process.env.NODE_OPTIONS,
       ...serverEnvironment(port, STATE),
       DRYDOCK_CGROUP: CGROUP,
       DRYDOCK_POOL: pool,
     },
   });
+  servers.add(child);
+  child.once("exit", () => servers.delete(child));
   let output = "";
   const { promise, resolve } = Promise.withResolvers<string | null>();
   // Read to the end: a server that cannot write its log any more would die of that.
@@ -82,10 +89,22 @@ async function tryToStart(port: number, pool: string): Promise<{ child: ChildPro
   return { child, ended: await promise };
 }
 
-export async function stopServer(server: ChildProcess): Promise<void> {
+/** What a test leaves when it fails, a last server takes over and ends, so that the tests after it are not told of it. */
+export function cleanUpWhenFailed(port: number): void {
+  onTestFailed(async () => {
+    for (const server of servers) {
+      server.kill("SIGKILL");
+      await once(server, "exit");
+    }
+    await stopServer(await startServer(port));
+  });
+}
+
+/** Ends it with all its sandboxes; resolves with its exit code and the signal that ended it. */
+export async function stopServer(server: ChildProcess): Promise<unknown[]> {
   const exited = once(server, "exit");
   server.kill("SIGTERM");
-  await exited;
+  return await exited;
 }
 
 /** A learner's browser at a lesson, its first terminal on the screen. */

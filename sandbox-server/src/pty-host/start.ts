@@ -47,8 +47,7 @@ async function startPtyHost(socketPath: string, onEnd: (how: string) => void): P
     detached: true,
     stdio: ["ignore", log.fd, log.fd, "ipc"],
     cwd: "/",
-    // Where the code stands compiled, if anywhere, is the same for both (node:module, "Module compile cache").
-    env: { PATH: process.env.PATH ?? "", NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE },
+    env: { PATH: process.env.PATH ?? "", ...nodeSettings(process.env) },
   });
   const ended = once(child, "exit").then(() => {
     throw new Error(`the pty host ended before it listened: see ${logPath}`);
@@ -57,6 +56,11 @@ async function startPtyHost(socketPath: string, onEnd: (how: string) => void): P
   await Promise.race([once(child, "message"), ended]);
   child.once("exit", (code, signal) => onEnd(signal ? `by ${signal}` : `with code ${code}`));
   child.unref();
+}
+
+/** How this machine wants Node to run, and where code stands compiled (node(1), "Environment variables"). */
+function nodeSettings({ NODE_OPTIONS, NODE_COMPILE_CACHE }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { NODE_OPTIONS, NODE_COMPILE_CACHE };
 }
 
 /** The end of its log; it holds nothing of what learners type or see. */
