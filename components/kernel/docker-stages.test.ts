@@ -38,6 +38,17 @@ it("tells whose each step of docker run is", () => {
   expect(events.map((one) => [told.get(one.seq) ?? null, one])).toEqual(RUN);
 });
 
+it("knows crun in the place of runc, and its helpers from the container's first process", () => {
+  const events = [
+    event(60, "crun", exec("/usr/bin/crun", "crun", "create")),
+    event(60, "crun", fork(61, "crun")),
+    event(61, "exe", exec("/usr/bin/dockerd", "libnetwork-setkey")),
+    event(60, "crun", fork(62, "crun")),
+    { ...event(62, "sh", exec("/bin/sh", "sh")), nspid: 1 },
+  ];
+  expect(stagedEvents(events).map(({ stage }) => stage)).toEqual(["runc", "runc", "runc", "runc", "container"]);
+});
+
 it("begins with the last docker command, and not with what a container calls so", () => {
   const staged = stagedEvents(RUN.map(([, one]) => one));
   expect(sinceLastCommand(staged)).toEqual(staged);

@@ -15,6 +15,8 @@ const STAGE_OF_COMM: Partial<Record<string, DockerStage>> = {
   containerd: "containerd",
   "containerd-shim": "shim",
   runc: "runc",
+  // Another OCI runtime, in the same place: `docker run --runtime crun`.
+  crun: "runc",
 };
 
 /**
@@ -32,14 +34,19 @@ function stageOfComm(comm: string): DockerStage | undefined {
   return RUNC_STEP.test(comm) ? "runc" : STAGE_OF_COMM[comm];
 }
 
+/** Whether the runtime's process of that name becomes a container's with its next exec; crun's keep the name of crun. */
+function isContainersFirst(comm: string, nspid: number | null): boolean {
+  return RUNC_STEP.test(comm) || (comm === "crun" && nspid === 1);
+}
+
 /** What each process is, event after event: a helper that a program starts counts as that program. */
 class Stages {
   readonly #byPid = new Map<number, DockerStage>();
   readonly #comms = new Map<number, string>();
 
   /** Null for what Docker has no part in. */
-  take({ pid, comm, act }: TimelineEvent): DockerStage | null {
-    const isContainers = act.kind === "exec" && RUNC_STEP.test(this.#comms.get(pid) ?? "");
+  take({ pid, nspid, comm, act }: TimelineEvent): DockerStage | null {
+    const isContainers = act.kind === "exec" && isContainersFirst(this.#comms.get(pid) ?? "", nspid);
     const known = this.#byPid.get(pid);
     const stage = isContainers || known === "container" ? "container" : (stageOfComm(comm) ?? known);
     this.#comms.set(pid, comm);
