@@ -10,10 +10,10 @@ const url = `http://127.0.0.1:${port}`;
 process.env.DRYDOCK_STORE ??= path.join(tmpdir(), `drydock-test-${port}`, "drydock.db");
 
 /**
- * By hand at the terminal, before each kernel panel, before a Docker Engine, at a port of a sandbox, and a class with all that
- * its host can do: minutes on an emulated machine, which `npm test` does not have.
+ * By hand at the terminal, through every lesson, before each kernel panel, before a Docker Engine, at a port of a sandbox, and a
+ * class with all that its host can do: minutes on an emulated machine, which `npm test` does not have.
  */
-const LONG = "{class,docker,kernel,ports,terminal-hand,terminal-screen,terminal-stream}.spec.ts";
+const LONG = "{class,docker,kernel,lessons,ports,terminal-hand,terminal-screen,terminal-stream}.spec.ts";
 
 export default defineConfig({
   testDir: "e2e",
