@@ -1,6 +1,6 @@
 /** The frame of a question: what kind it is, the question, and below it what can be answered. */
 import { CircleCheck, CircleX, type LucideIcon } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 
 export interface QuestionFrameProps {
   icon: LucideIcon;
@@ -11,13 +11,16 @@ export interface QuestionFrameProps {
 }
 
 export function QuestionFrame({ icon: Icon, kind, question, children }: QuestionFrameProps) {
+  const id = useId();
   return (
-    <section className="lesson-question" aria-label={kind}>
-      <p className="flex items-center gap-1.5 text-sm font-semibold text-muted">
+    <section className="lesson-question" aria-labelledby={`${id}-kind ${id}-question`}>
+      <p id={`${id}-kind`} className="flex items-center gap-1.5 text-sm font-semibold text-muted">
         <Icon aria-hidden size={16} />
         {kind}
       </p>
-      <div className="mt-1.5 font-medium">{question}</div>
+      <div id={`${id}-question`} className="mt-1.5 font-medium">
+        {question}
+      </div>
       {children}
     </section>
   );
