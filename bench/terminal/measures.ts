@@ -77,7 +77,7 @@ export async function throughput(subject: Subject, file: string, fileBytes: numb
   });
   const before = await subject.usage();
   const startMs = performance.now();
-  terminal.type(`stty -opost; cat ${file}\n`);
+  terminal.type(`cat ${file}\n`);
   await promise;
   const seconds = (performance.now() - startMs) / 1000;
   const { cpuMs } = await subject.usage();

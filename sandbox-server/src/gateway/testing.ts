@@ -47,7 +47,7 @@ const NO_KERNEL: KernelPort = {
 /** One learner's shells, without anything around them. */
 class ShellSession implements SessionPort {
   readonly kernel = NO_KERNEL;
-  readonly runningSandbox = { id: "none" };
+  readonly runningSandbox = { id: newLearner() };
   readonly audience = new SessionAudience({
     describe: () => ({ learner: "", lesson: "", sandbox: null, state: "ready", tasks: [] }),
     view: () => this.view(),
@@ -83,7 +83,13 @@ class ShellSession implements SessionPort {
   openTerminal(columns: number, rows: number): TerminalView {
     this.#opened += 1;
     const command = ["env", "TERM=xterm-256color", "LANG=C.UTF-8", "PS1=$ ", "bash", "--norc", "--noprofile"];
-    const terminal = this.#ptyHost.open({ sandbox: "none", number: this.#opened, columns, rows, command });
+    const terminal = this.#ptyHost.open({
+      sandbox: this.runningSandbox.id,
+      number: this.#opened,
+      columns,
+      rows,
+      command,
+    });
     this.#terminals.set(terminal.id, terminal);
     return terminal.view();
   }

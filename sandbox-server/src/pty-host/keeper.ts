@@ -8,6 +8,7 @@ import { Terminal } from "../terminal/terminal.ts";
 import type { Viewer } from "../terminal/viewer.ts";
 import { encodeFrame, FrameReader } from "./frames.ts";
 import { type FromPtyHost, type HeldTerminal, PTY_HOST_VERSION, type ToPtyHost } from "./messages.ts";
+import { Typists } from "./typists.ts";
 
 /** What a shell that cannot be started exits with. */
 const NOT_STARTED: TerminalExit = { code: 1, signal: null };
@@ -26,6 +27,7 @@ export class PtyKeeper {
   readonly #held = new Map<string, Held>();
   /** By sandbox. */
   readonly #budgets = new Map<string, OutputBudget>();
+  readonly #typists = new Typists();
   readonly #servers = new Set<Send>();
 
   /** @param onIdle called when a server says so, or none is there and no shell is left that one could come back for */
@@ -70,7 +72,8 @@ export class PtyKeeper {
       this.#onIdle();
       return;
     }
-    const terminal = this.#held.get(message.terminal)?.terminal;
+    const held = this.#held.get(message.terminal);
+    const terminal = held?.terminal;
     const viewer = "viewer" in message && message.viewer !== null ? viewers.get(message.viewer) : undefined;
     switch (message.op) {
       case "attach":
@@ -81,6 +84,7 @@ export class PtyKeeper {
         if (viewer) terminal?.detach(viewer);
         break;
       case "input":
+        if (held) this.#typists.typed(held.sandbox, performance.now());
         send({ op: "taken", request: message.request, isTaken: terminal?.input(body) ?? false });
         break;
       case "resize":
@@ -141,7 +145,9 @@ export class PtyKeeper {
   }
 
   #budgetOf(sandbox: string): OutputBudget {
-    const budget = this.#budgets.get(sandbox) ?? new OutputBudget(performance.now());
+    const isContended = (nowMs: number) => this.#typists.areOthersThan(sandbox, nowMs);
+    const options = { nowMs: performance.now(), isContended };
+    const budget = this.#budgets.get(sandbox) ?? new OutputBudget(options);
     this.#budgets.set(sandbox, budget);
     return budget;
   }

@@ -12,7 +12,7 @@ const screens = new ScreenThread((message, error) => {
 
 /** A real terminal, with cat(1) where a shell would be. */
 export function catTerminal(number: number, columns: number, rows: number): Terminal {
-  const budget = new OutputBudget(performance.now());
+  const budget = new OutputBudget({ nowMs: performance.now(), isContended: () => false });
   const pty = spawnPty(["cat"], { columns, rows, env: { PATH: process.env.PATH ?? "" } });
   return new Terminal({ id: `terminal-number-${number}`, number, pty, columns, rows, screens, budget });
 }

@@ -4,8 +4,11 @@ import type { ByteRing } from "./byte-ring.ts";
 import type { FromScreens } from "./screen-messages.ts";
 import type { ScreenLine, ScreenThread } from "./screen-thread.ts";
 
-/** The stream is handed over in pieces of this size: xterm parses large ones several times faster than small ones. */
-const PIECE_BYTES = 64 * 1024;
+/**
+ * The stream is handed over in pieces of this size: xterm parses large ones several times faster than small ones, and of a long
+ * text only the lines that are still remembered at the end of its piece are drawn.
+ */
+const PIECE_BYTES = 256 * 1024;
 
 /** Further behind than this, the screen holds the stream up. */
 const MAX_LAG_BYTES = 512 * 1024;
@@ -28,14 +31,14 @@ export interface MirrorOptions {
   columns: number;
   rows: number;
   thread: ScreenThread;
-  /** Called when the screen has come nearer to the end of the stream, with the processor time that it took. */
-  onProgress: (processorMs: number) => void;
+  /** Called when the screen has come nearer to the end of the stream: by so many bytes, which took so much processor time. */
+  onProgress: (bytes: number, processorMs: number) => void;
 }
 
 export class Mirror {
   readonly #ring: ByteRing;
   readonly #line: ScreenLine;
-  readonly #onProgress: (processorMs: number) => void;
+  readonly #onProgress: (bytes: number, processorMs: number) => void;
   #columns: number;
   #rows: number;
   /** A screen is made when the ring cannot stand in for it any more: most terminals stay small. */
@@ -129,11 +132,12 @@ export class Mirror {
 
   #receive(message: FromScreens): void {
     if (message.kind === "parsed") {
+      const bytes = message.end - this.#parsed;
       this.#parsed = message.end;
-      this.#onProgress(message.processorMs);
+      this.#onProgress(bytes, message.processorMs);
     } else {
       this.#waiting.shift()?.resolve({ bytes: message.bytes, offset: message.offset });
-      this.#onProgress(0);
+      this.#onProgress(0, 0);
     }
   }
 

@@ -90,6 +90,13 @@ export function parserPlace(terminal: Terminal): "between" | "character" | "sequ
   return _utf8Decoder.interim.some((byte) => byte !== 0) ? "character" : "between";
 }
 
+/** Is no scroll region set that is smaller than the screen? */
+export function scrollsAsAWhole(terminal: Terminal): boolean {
+  const { normal, alternate } = readState(terminal);
+  const { scrollTop, scrollBottom } = terminal.buffer.active.type === "alternate" ? alternate : normal;
+  return scrollTop === 0 && scrollBottom === terminal.rows - 1;
+}
+
 /** Who tells the terminal how wide characters are and which ones join. */
 export function unicodeProvider(terminal: Terminal): IUnicodeVersionProvider {
   return unicodeSchema.parse(coreOf(terminal)).unicodeService._activeProvider;

@@ -195,3 +195,38 @@ test("a sequence that never ends is not kept", () => {
     mirror.write(bytesOf(`${piece === 0 ? "\x1b]2;" : ""}${"x".repeat(65_536)}`));
   expect(mirror.snapshot().byteLength).toBeLessThan(5_000);
 });
+
+/** Runs of text longer than what a screen remembers, with what changes how they are shown around them. */
+const longText = fc
+  .tuple(fc.constantFrom("a", "漢字", "x".repeat(COLUMNS), "y".repeat(COLUMNS + 3), "\tt", "a\rb", ""), fc.nat(2_500))
+  .map(([line, count]) => `${line}\r\n`.repeat(count));
+const around = fc.oneof(
+  piece,
+  fc.constantFrom(
+    "\x1b[3;8r",
+    "\x1b[r",
+    "\x1b]2;a title ",
+    "\x07",
+    "\x1bP+q",
+    "\x1b\\",
+    "\x1b[5;5H",
+    "\x1b[44m",
+    "\x1b[?7l",
+    "\n\n",
+  ),
+);
+
+test("lines that nobody will see are left out, and nobody can tell", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(around, around, longText), { maxLength: 3 }),
+      fc.array(piece, { maxLength: 5 }),
+      (runs, after) => {
+        const { restored, later } = compare(bytesOf(runs.flat().join("")), bytesOf(`\r${after.join("")}`));
+        expect(restored[1]).toEqual(restored[0]);
+        expect(later[1]).toEqual(later[0]);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});

@@ -2,8 +2,9 @@
 import headless, { type Terminal } from "@xterm/headless";
 import type { Clearing } from "../../../lib/protocol/events.ts";
 import { loadBoundedGraphemes } from "./bounded-graphemes.ts";
+import { findPassingLines } from "./passing-lines.ts";
 import { bufferSequences, hiddenSavedCursor, terminalSequences } from "./screen-sequences.ts";
-import { parserPlace, readState, writeNow } from "./screen-state.ts";
+import { parserPlace, readState, scrollsAsAWhole, writeNow } from "./screen-state.ts";
 import { bufferText } from "./screen-text.ts";
 import { PLAIN, setAttributes } from "./sgr.ts";
 
@@ -47,12 +48,14 @@ export class Screen {
   }
 
   write(bytes: Uint8Array): void {
-    try {
-      writeNow(this.#terminal, bytes);
-    } catch {
-      // A bug of the parser: 6.0.0 throws on ED 1 in the last cell. What follows in this piece is not on the screen.
-      writeNow(this.#terminal, CANCEL);
+    let written = 0;
+    // Lines may first be written over what stands on the screen, before they scroll at its end.
+    const kept = SCROLLBACK_LINES + 2 * this.#terminal.rows;
+    for (const { from, to } of findPassingLines(bytes, kept)) {
+      this.#draw(bytes.subarray(written, from));
+      written = this.#isScrollingText() ? to : from;
     }
+    this.#draw(bytes.subarray(written));
     this.#unfinished = this.#lastUnfinished(bytes);
   }
 
@@ -77,6 +80,20 @@ export class Screen {
 
   dispose(): void {
     this.#terminal.dispose();
+  }
+
+  #draw(bytes: Uint8Array): void {
+    try {
+      writeNow(this.#terminal, bytes);
+    } catch {
+      // A bug of the parser: 6.0.0 throws on ED 1 in the last cell. What follows in this piece is not on the screen.
+      writeNow(this.#terminal, CANCEL);
+    }
+  }
+
+  /** Is text drawn, not part of a sequence, and do lines leave at the top of the screen and nowhere else? */
+  #isScrollingText(): boolean {
+    return parserPlace(this.#terminal) === "between" && scrollsAsAWhole(this.#terminal);
   }
 
   #lastUnfinished(bytes: Uint8Array): Uint8Array<ArrayBuffer> {

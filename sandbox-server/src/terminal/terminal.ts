@@ -74,7 +74,7 @@ export class Terminal {
     this.#budget = budget;
     this.#columns = columns;
     this.#rows = rows;
-    const onProgress = (processorMs: number) => this.#pay(processorMs);
+    const onProgress = (bytes: number, screenMs: number) => this.#learn(bytes, screenMs);
     this.#mirror = new Mirror({ ring: this.#ring, columns, rows, thread: screens, onProgress });
     pty.onData((bytes) => this.#read(bytes));
     pty.onExit((exit) => this.#ended(exit));
@@ -177,11 +177,12 @@ export class Terminal {
     if (this.#ring.start > 0) this.#isUnseen = false;
     this.#mirror.follow();
     this.#batcher.add(this.#ring.end - this.#sent);
+    if (this.#budget.spend(bytes.byteLength, performance.now())) this.#rest();
     this.#regulate();
   }
 
-  #pay(processorMs: number): void {
-    if (this.#budget.spend(processorMs, performance.now())) this.#rest();
+  #learn(bytes: number, screenMs: number): void {
+    if (bytes > 0) this.#budget.learn(bytes, screenMs);
     this.#regulate();
   }
 

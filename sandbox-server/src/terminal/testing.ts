@@ -16,7 +16,7 @@ const screens = new ScreenThread((message, error) => {
 
 /** A terminal of 80×24 that is closed at the end of its scope. */
 export function startTerminal(command: readonly string[], columns = 80, rows = 24): Terminal & Disposable {
-  const budget = new OutputBudget(performance.now());
+  const budget = new OutputBudget({ nowMs: performance.now(), isContended: () => false });
   const pty = spawnPty(command, { columns, rows, env: ENV });
   const terminal = new Terminal({ id: "terminal-in-a-test", number: 1, pty, columns, rows, screens, budget });
   return Object.assign(terminal, { [Symbol.dispose]: () => terminal.close() });
