@@ -78,3 +78,20 @@ test("the steps stand beside the boxes in their order, and a click shows that mo
   await expectNoFault();
   await panel().getByRole("button", { name: /now$/ }).click();
 });
+
+test("another OCI runtime lights the runtime's box, and what it starts is a container", async () => {
+  await typeLine(page, `docker run --rm --runtime crun ${IMAGES.busybox} sh -c 'echo by an''other; sleep 5'`);
+  await expect(stage("container")).toContainText(/host PID \d+/, { timeout: 90_000 });
+  await expectScreen(page, "by another");
+  await expect(
+    steps()
+      .getByRole("button", { name: /^runc \d+.*execve\(".*\/crun"\).*create/ })
+      .first(),
+  ).toBeVisible();
+  await expect(
+    steps()
+      .getByRole("button", { name: /^container \d+.*execve\(".*sh"\)/ })
+      .first(),
+  ).toBeVisible();
+  await picture(page, "docker-crun");
+});

@@ -12,6 +12,9 @@ export const FAST_SCREEN = 25_000;
 export const SLOW_SCREEN = 1_000;
 
 const QUIET_MS = 300;
+
+/** After it nobody counts as typing any more, for whom a server may hold back what others read. */
+const ALONE_MS = 1_500;
 const FLOOD_MS = 2_000;
 
 export interface Spread {
@@ -70,7 +73,7 @@ export async function throughput(subject: Subject, file: string, fileBytes: numb
   const terminal = await subject.open(INSTANT);
   let received = 0;
   const { promise, resolve } = Promise.withResolvers<void>();
-  await quiet(terminal);
+  await quiet(terminal, ALONE_MS);
   terminal.onOutput((bytes) => {
     received += bytes.byteLength;
     if (received >= fileBytes) resolve();

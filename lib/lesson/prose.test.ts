@@ -73,6 +73,16 @@ const MISTAKES: Mistake[] = [
     },
   ],
   [
+    "a table with a column that has no heading",
+    "What is the question?",
+    "| | container |\n| --- | --- |\n| kernel | shared |",
+    {
+      line: 7,
+      message: "a column of this table has no heading",
+      remedy: "say in its first row what stands in each column: it is read out before a cell",
+    },
+  ],
+  [
     "a reference link",
     "What is the question?",
     "What is [the][a] question?\n\n[a]: https://example.org",

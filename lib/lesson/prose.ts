@@ -76,6 +76,12 @@ function faultOf(node: Nodes): { message: string; remedy: string } | null {
       remedy: "link to https://…, to #a-step or to another lesson",
     };
   }
+  if (node.type === "table" && node.children[0]?.children.some((heading) => heading.children.length === 0)) {
+    return {
+      message: "a column of this table has no heading",
+      remedy: "say in its first row what stands in each column: it is read out before a cell",
+    };
+  }
   if (node.type === "definition") {
     return { message: "reference links are not shown", remedy: "write the address in place: `[text](https://…)`" };
   }

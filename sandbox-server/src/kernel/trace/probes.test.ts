@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { probesFor } from "./probes.ts";
+import { probesFor, TRACEPOINTS } from "./probes.ts";
 
 const definitions = (architecture: NodeJS.Architecture) =>
   Object.fromEntries((probesFor(architecture, "g") ?? []).map(({ name, definition }) => [name, definition]));
@@ -25,4 +26,9 @@ test("no definition is longer than what the kernel takes in one write", () => {
 
 test("an architecture of which nothing is known has no probes", () => {
   expect(probesFor("ppc64", "g")).toBeNull();
+});
+
+test("the emulated machine switches on each of our tracepoints for good, and no other", () => {
+  const script = readFileSync(new URL("../../../../vm/guest/steady-kernel", import.meta.url), "utf8");
+  expect(script.match(/for event in (.*);/)?.[1]?.split(" ")).toEqual(TRACEPOINTS);
 });
