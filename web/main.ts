@@ -18,7 +18,10 @@ if (process.getuid?.() === 0) {
 const { values } = parseArgs({ options: { dev: { type: "boolean", default: false } } });
 const config = readConfig(process.env);
 const report = (message: string, error: Error) => console.error(`web: ${message}: ${error.message}`);
-const store = await openStore(config.store);
+const store = await openStore(config.store).catch((error: Error) => {
+  console.error(`web: ${error.message}. Is DRYDOCK_STORE right, and may the user that web runs as write there?`);
+  process.exit(1);
+});
 const workshops = await openWorkshops(config, store, report);
 provideServices(workshops.services);
 const next = await nextPages(config.listen, values.dev);

@@ -30,6 +30,14 @@ export class Part {
     await once(child, "exit");
   }
 
+  /** Hangs up; resolves when it has ended by itself. */
+  async end(): Promise<void> {
+    const child = this.#child;
+    if (!child?.connected) return;
+    child.disconnect();
+    await once(child, "exit");
+  }
+
   /** False while it is not there. */
   send(message: object): boolean {
     return this.#child?.connected === true && this.#child.send(message, () => {});
