@@ -65,7 +65,7 @@ async function run(): Promise<void> {
   printEchoes(`${KILLS} kills of each`, learners);
   const backMs = performance.now();
   await Promise.all(learners.map((learner) => learner.finish()));
-  const moved = learners.filter(({ shells }) => shells.size !== 1).length;
+  const moved = learners.filter(({ isInItsShell }) => !isInItsShell).length;
   console.log(
     `all have been answered ${seconds(backMs)} s after the last key; ${moved} of ${LEARNERS} are in another shell`,
   );

@@ -1,4 +1,5 @@
 /** A learner at the keyboard of a real sandbox: types commands at human pace, times the echoes, comes back when cut off. */
+import { randomBytes } from "node:crypto";
 import { io, type Socket } from "socket.io-client";
 import type { ClientEvents, ServerMessages, SessionView } from "../../lib/protocol/events.ts";
 import { SOCKET_PATH } from "../../lib/protocol/events.ts";
@@ -7,9 +8,9 @@ import { PROTOCOL_VERSION } from "../../lib/protocol/version.ts";
 const KEY_MS = 200;
 const SIZE = { columns: 80, rows: 24 };
 const PROMPT = /\$ $/;
-/** Says which shell it is, without the words standing in what was typed. */
-const COMMAND = "echo shell-$$-$((6*7))\n";
-const ANSWER = /shell-(\d+)-42/g;
+/** Says what only this shell knows; its answer does not stand in what was typed. */
+const COMMAND = "echo shell-$mark-$((6*7))\n";
+const ANSWER = /shell-(\w*)-42/g;
 
 export interface TypistOptions {
   port: number;
@@ -22,8 +23,9 @@ export interface TypistOptions {
 export class Typist {
   /** Of keys whose echo came over the connection on which they left. */
   readonly echoesMs: number[] = [];
-  /** PIDs that its commands have printed: one, if it has been in the same shell all the time. */
-  readonly shells = new Set<string>();
+  /** What its last command has printed. */
+  #answer: string | undefined;
+  readonly #mark = randomBytes(4).toString("hex");
   readonly #socket: Socket<ServerMessages, ClientEvents>;
   readonly #lesson: string;
   #terminal: string | undefined;
@@ -55,14 +57,20 @@ export class Typist {
     });
   }
 
-  /** Resolves at the first prompt. */
+  /** Resolves at the next prompt. */
   ready(): Promise<void> {
     return new Promise((resolve) => {
       this.#onReady = resolve;
     });
   }
 
+  /** Has its last command, typed whole, been run by the shell that it began in? */
+  get isInItsShell(): boolean {
+    return this.#answer === this.#mark;
+  }
+
   start(): void {
+    this.#send(`mark=${this.#mark}\n`);
     const next = (): void => {
       this.#key();
       this.#timer = setTimeout(next, KEY_MS * (0.5 + Math.random()));
@@ -77,8 +85,11 @@ export class Typist {
     const answered = new Promise<void>((resolve) => {
       this.#onAnswer = resolve;
     });
-    // Ctrl-U: what was half typed goes.
-    this.#send(`\x15${COMMAND}`);
+    // Ctrl-C: a key that was cut off with its connection may have left half a command.
+    const prompted = this.ready();
+    this.#send("\x03");
+    await prompted;
+    this.#send(COMMAND);
     await answered;
   }
 
@@ -117,8 +128,8 @@ export class Typist {
 
   #read(bytes: Uint8Array): void {
     this.#text = (this.#text + Buffer.from(bytes).toString()).slice(-2_000);
-    for (const [, shell] of this.#text.matchAll(ANSWER)) {
-      this.shells.add(shell ?? "");
+    for (const [, mark] of this.#text.matchAll(ANSWER)) {
+      this.#answer = mark;
       this.#text = "";
       this.#onAnswer();
     }
