@@ -96,7 +96,7 @@ async function up({ name, systemd }: NameOption & InitOption): Promise<void> {
 
 async function exec(command: string[], { name, cwd, env }: ExecOptions): Promise<void> {
   const connection = await keptMachine(name);
-  process.exitCode = await runCommand(connection, { command, cwd, env });
+  process.exitCode = await runCommand(connection, { command, cwd, env }).catch(explainVmFailure(stateFolderOf(name)));
   connection.close();
 }
 
