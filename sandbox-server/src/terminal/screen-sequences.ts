@@ -3,7 +3,7 @@
  * region, saved cursor, charsets, the exact cursor, modes. Order matters: what moves the cursor comes before it.
  */
 import type { IBuffer, Terminal } from "@xterm/headless";
-import { type BufferState, packedCell, type ScreenState } from "./screen-state.ts";
+import { activeState, type BufferState, packedCell, type ScreenState, scrollsAsAWhole } from "./screen-state.ts";
 import { PLAIN, setAttributes } from "./sgr.ts";
 
 const ESC = "\x1b";
@@ -24,7 +24,7 @@ export function hiddenSavedCursor(alternate: IBuffer, state: BufferState, termin
 
 /** What belongs to the terminal; written last. */
 export function terminalSequences(state: ScreenState, terminal: Terminal): string {
-  const active = terminal.buffer.active.type === "alternate" ? state.alternate : state.normal;
+  const active = activeState(terminal, state);
   const originRow = terminal.modes.originMode ? active.scrollTop : 0;
   const cursor = reach(terminal.buffer.active, active.y, active.x, terminal.cols, originRow);
   const place = cursor + setAttributes(state.attributes);
@@ -49,8 +49,8 @@ function savedCursor(shown: IBuffer, state: BufferState, terminal: Terminal): st
   return `${place}${ESC}(${finalOf(state.savedCharset)}${ESC}7${ESC}(B${setAttributes(PLAIN)}`;
 }
 
-function scrollRegion({ scrollTop, scrollBottom }: BufferState, rows: number): string {
-  return scrollTop === 0 && scrollBottom === rows - 1 ? "" : `${CSI}${scrollTop + 1};${scrollBottom + 1}r`;
+function scrollRegion(state: BufferState, rows: number): string {
+  return scrollsAsAWhole(state, rows) ? "" : `${CSI}${state.scrollTop + 1};${state.scrollBottom + 1}r`;
 }
 
 function originMode(terminal: Terminal): string {

@@ -90,11 +90,14 @@ export function parserPlace(terminal: Terminal): "between" | "character" | "sequ
   return _utf8Decoder.interim.some((byte) => byte !== 0) ? "character" : "between";
 }
 
+/** Of the buffer that is shown. */
+export function activeState(terminal: Terminal, { normal, alternate }: ScreenState): BufferState {
+  return terminal.buffer.active.type === "alternate" ? alternate : normal;
+}
+
 /** Is no scroll region set that is smaller than the screen? */
-export function scrollsAsAWhole(terminal: Terminal): boolean {
-  const { normal, alternate } = readState(terminal);
-  const { scrollTop, scrollBottom } = terminal.buffer.active.type === "alternate" ? alternate : normal;
-  return scrollTop === 0 && scrollBottom === terminal.rows - 1;
+export function scrollsAsAWhole({ scrollTop, scrollBottom }: BufferState, rows: number): boolean {
+  return scrollTop === 0 && scrollBottom === rows - 1;
 }
 
 /** Who tells the terminal how wide characters are and which ones join. */

@@ -4,7 +4,7 @@ import type { Clearing } from "../../../lib/protocol/events.ts";
 import { loadBoundedGraphemes } from "./bounded-graphemes.ts";
 import { findPassingLines } from "./passing-lines.ts";
 import { bufferSequences, hiddenSavedCursor, terminalSequences } from "./screen-sequences.ts";
-import { parserPlace, readState, scrollsAsAWhole, writeNow } from "./screen-state.ts";
+import { activeState, parserPlace, readState, scrollsAsAWhole, writeNow } from "./screen-state.ts";
 import { bufferText } from "./screen-text.ts";
 import { PLAIN, setAttributes } from "./sgr.ts";
 
@@ -93,7 +93,10 @@ export class Screen {
 
   /** Is text drawn, not part of a sequence, and do lines leave at the top of the screen and nowhere else? */
   #isScrollingText(): boolean {
-    return parserPlace(this.#terminal) === "between" && scrollsAsAWhole(this.#terminal);
+    const terminal = this.#terminal;
+    return (
+      parserPlace(terminal) === "between" && scrollsAsAWhole(activeState(terminal, readState(terminal)), terminal.rows)
+    );
   }
 
   #lastUnfinished(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
