@@ -28,7 +28,6 @@ const lab = new Part(["lab.ts", String(labPort), SECRET, ORIGIN, String(LEARNERS
 const labUrl = `http://127.0.0.1:${labPort}`;
 const web = new Part(["web.ts", path.join(folder, "drydock.db"), String(webPort), SECRET, ORIGIN, labUrl]);
 const mac = hmacSha256(SECRET);
-const typists = Array.from({ length: LEARNERS }, () => newLearner());
 try {
   await Promise.all([lab.start(), web.start()]);
   await run();
@@ -40,7 +39,8 @@ try {
 
 async function run(): Promise<void> {
   const startMs = performance.now();
-  const learners = typists.map((learner) => {
+  const learners = Array.from({ length: LEARNERS }, () => {
+    const learner = newLearner();
     const ticket = () => issueTicket(learner, mac, Date.now());
     return new Typist({ port: webPort, origin: ORIGIN, lesson: LESSON, ticket });
   });

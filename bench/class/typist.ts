@@ -1,8 +1,7 @@
 /** A learner at the keyboard of a real sandbox: types commands at human pace, times the echoes, comes back when cut off. */
 import { randomBytes } from "node:crypto";
 import { io, type Socket } from "socket.io-client";
-import type { ClientEvents, ServerMessages, SessionView } from "../../lib/protocol/events.ts";
-import { SOCKET_PATH } from "../../lib/protocol/events.ts";
+import { type ClientEvents, type ServerMessages, type SessionView, SOCKET_PATH } from "../../lib/protocol/events.ts";
 import { PROTOCOL_VERSION } from "../../lib/protocol/version.ts";
 
 const KEY_MS = 200;
@@ -35,6 +34,7 @@ export class Typist {
   #keyAtMs: number | undefined;
   #timer: NodeJS.Timeout | undefined;
   #onReady: () => void = () => {};
+  #onAttached: () => void = () => {};
   #onAnswer: () => void = () => {};
 
   constructor({ port, origin, lesson, ticket }: TypistOptions) {
@@ -81,7 +81,7 @@ export class Typist {
   /** Resolves once its last command, typed whole now, has been answered. */
   async finish(): Promise<void> {
     clearTimeout(this.#timer);
-    while (!this.#socket.connected || !this.#terminal) await new Promise((resolve) => setTimeout(resolve, 50));
+    await this.#attached();
     const answered = new Promise<void>((resolve) => {
       this.#onAnswer = resolve;
     });
@@ -91,6 +91,14 @@ export class Typist {
     await prompted;
     this.#send(COMMAND);
     await answered;
+  }
+
+  /** Resolves when it sees its terminal, at once or after it has come back. */
+  #attached(): Promise<void> {
+    if (this.#terminal) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#onAttached = resolve;
+    });
   }
 
   close(): void {
@@ -116,6 +124,7 @@ export class Typist {
     if (!attached.ok) throw new Error(attached.error.message);
     this.#shown = attached.data.offset;
     if (attached.data.snapshot) this.#read(attached.data.snapshot);
+    this.#onAttached();
   }
 
   #show(offset: number, bytes: Uint8Array): void {
