@@ -110,8 +110,8 @@ function CgroupCard({ group, cpu, isChosen, onChoose }: CardProps) {
         bound={processes?.max == null ? null : `${processes.max}`}
         share={processes?.max ? processes.current / processes.max : null}
       />
-      <span className="flex w-24 shrink-0 items-center gap-1.5">
-        <span className="w-10 text-right font-mono">
+      <span className="flex w-26 shrink-0 items-center gap-1.5">
+        <span className="w-12 whitespace-nowrap text-right font-mono">
           <span className="sr-only">cpu </span>
           {group.cpu ? percentText(cpu.at(-1) ?? 0) : "–"}
         </span>
