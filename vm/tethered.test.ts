@@ -2,16 +2,17 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { endOf, endProcess, inNamespaces, runToEnd, spawnTethered } from "./tethered.ts";
 
 test("a child dies with the process that started it, even when that is killed", async () => {
   const file = path.join(import.meta.dirname, "tethered.ts");
   const script = `const { spawnTethered } = await import(${JSON.stringify(file)});
-    console.log(spawnTethered(["sleep", "600"], { stdio: ["ignore", "inherit", "inherit"] }).pid); setInterval(() => {}, 1000);`;
+    console.log(String(spawnTethered(["sleep", "600"], { stdio: ["ignore", "inherit", "inherit"] }).pid)); setInterval(() => {}, 1000);`;
   const parent = spawn(process.execPath, ["--input-type=module", "--eval", script], {
     stdio: ["ignore", "pipe", "inherit"],
   });
+  onTestFinished(() => void parent.kill("SIGKILL"));
   const lines = createInterface({ input: parent.stdout });
   const [pid] = await once(lines, "line");
   process.kill(Number(pid), 0);

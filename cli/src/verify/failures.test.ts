@@ -29,6 +29,14 @@ test("vitest's failures are found by file, with what was wrong and without the s
   ]);
 });
 
+test("they are found where vitest colours, and then marks a project by its colour alone", () => {
+  const title =
+    "\u001b[41m\u001b[1m FAIL \u001b[22m\u001b[49m \u001b[30m\u001b[42m unit \u001b[49m\u001b[39m vm/a.test.ts > is late";
+  expect(listedFailures(`${title}\nError: late\n\n`)).toEqual([
+    { file: "vm/a.test.ts", lines: ["FAIL   unit  vm/a.test.ts > is late", "Error: late"] },
+  ]);
+});
+
 test("a lesson's differences are found, each once, though a second run lists them again", () => {
   const difference = "lessons/a/020-bad.md:12: the command prints something else\n    says: a\n    write it\n";
   expect(listedFailures(`ok     a/010-good 1.0 s\n\n${difference}\n1 passed, 1 failed\n${difference}`)).toEqual([

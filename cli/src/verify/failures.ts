@@ -8,8 +8,8 @@ export interface Failure {
   lines: readonly string[];
 }
 
-/** vitest, in its closing list: ` FAIL  |kernel| sandbox-server/test/pause.test.ts > a frozen shell wakes`. */
-const VITEST_TITLE = /^ FAIL +(?:\|\S+\| )?(\S+\.test\.tsx?)/;
+/** vitest, in its closing list: ` FAIL  |kernel| sandbox-server/test/pause.test.ts > a frozen shell wakes`; coloured, ` kernel `. */
+const VITEST_TITLE = /^ FAIL +(?:\|?\S+\|? +)?(\S+\.test\.tsx?)/;
 
 /** `drydock test`, below its table: `lessons/containers/110-before-docker.md:96: the command prints something else`. */
 const LESSON_TITLE = /^(\S+\.md):\d+: /;
