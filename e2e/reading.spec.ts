@@ -30,3 +30,21 @@ test("the search finds a step by words of its text, by the keyboard alone", asyn
   await expect(page).toHaveURL(/040-pid-namespace#when-pid-1-dies$/);
   await expect(page.getByRole("heading", { name: "When PID 1 dies" })).toBeInViewport();
 });
+
+test("a lesson's text stands from its first line on where it will stand", async ({ page }) => {
+  await page.goto("/learn/containers/040-pid-namespace");
+  const across = async () => {
+    const box = await page.locator("article").boundingBox();
+    return box && [box.x, box.width].map(Math.round);
+  };
+  await expect(page.locator("#terminal")).toBeVisible();
+  const settled = await across();
+  // As over a slow line: the rest of the page is still on its way.
+  await page.evaluate(async () => {
+    const html = await (await fetch(location.href)).text();
+    document.open();
+    document.write(html.slice(0, html.indexOf("</h1>")));
+  });
+  await expect(page.locator("#terminal")).toBeHidden();
+  await expect.poll(across).toEqual(settled);
+});
