@@ -13,7 +13,7 @@ process.env.DRYDOCK_STORE ??= path.join(tmpdir(), `drydock-test-${port}`, "drydo
  * By hand at the terminal, through every lesson, before each kernel panel, before a Docker Engine, at a port of a sandbox, and a
  * class with all that its host can do: minutes on an emulated machine, which `npm test` does not have.
  */
-const LONG = "{class,docker,kernel,lessons,ports,terminal-hand,terminal-screen,terminal-stream}.spec.ts";
+const LONG = "{class,class-of-eight,docker,kernel,lessons,ports,terminal-hand,terminal-screen,terminal-stream}.spec.ts";
 
 export default defineConfig({
   testDir: "e2e",
