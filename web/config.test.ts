@@ -22,6 +22,7 @@ test("a complete environment becomes a configuration", () => {
     store: "drydock.db",
     access: "solo",
     previewOrigin: undefined,
+    figuresFile: undefined,
   });
 });
 

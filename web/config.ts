@@ -33,6 +33,7 @@ export const environmentSchema = z.object({
     .min(1, { error: "write the path of a file, or a URL such as postgres://user@host/database" }),
   DRYDOCK_PREVIEW_ORIGIN: previewOrigin.optional(),
   DRYDOCK_ACCESS: z.enum(["solo", "workshop"]).default("solo"),
+  DRYDOCK_FIGURES: z.string().min(1).optional(),
 });
 
 export type WebConfig = Readonly<ReturnType<typeof readConfig>>;
@@ -65,5 +66,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     previewOrigin: env.DRYDOCK_PREVIEW_ORIGIN,
     store: env.DRYDOCK_STORE,
     access: env.DRYDOCK_ACCESS,
+    figuresFile: env.DRYDOCK_FIGURES,
   });
 }

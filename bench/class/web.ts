@@ -5,7 +5,8 @@ import { openWorkshops } from "../../web/workshop/open.ts";
 
 const [store = "", port = "", secret = "", origin = "", sandboxUrl = ""] = process.argv.slice(2);
 const report = () => {};
-const places = { origins: [origin], sandboxUrl, lessonsDirectory: `${import.meta.dirname}/../../lessons` };
+const lessonsDirectory = `${import.meta.dirname}/../../lessons`;
+const places = { origins: [origin], sandboxUrl, lessonsDirectory, figuresFile: undefined };
 const secrets = { ticketSecret: secret, cookieSecret: "b".repeat(64) };
 const { api } = await openWorkshops({ access: "workshop", ...places, ...secrets }, await openStore(store), report);
 const front = createFront({

@@ -1,6 +1,6 @@
 /** Keeps a host's board up to date: the store and what the sandbox-server tells, put together, and what of it has changed. */
+import type { Figures } from "../../lib/capacity/figures.ts";
 import type { HostReading } from "../../lib/capacity/host-reading.ts";
-import { RECORDED } from "../../lib/capacity/recorded-figures.ts";
 import type { CourseFolder } from "../../lib/lesson/library.ts";
 import { type BoardUpdate, onBoard } from "../../lib/workshop/board.ts";
 import { classMachine } from "../../lib/workshop/class-machine.ts";
@@ -25,6 +25,8 @@ export interface BoardFeedOptions {
   store: Store;
   live: LiveSessions;
   hub: Hub;
+  /** What learners were measured to cost on this machine; null where nobody has. */
+  measured: Figures | null;
   workshop: string;
   course: CourseFolder | undefined;
   send: (update: BoardUpdate) => void;
@@ -39,7 +41,16 @@ interface Read {
 }
 
 /** Sends the whole board, then what has changed, until it is released. */
-export function feedBoard({ store, live, hub, workshop, course, send, report }: BoardFeedOptions): () => void {
+export function feedBoard({
+  store,
+  live,
+  hub,
+  measured,
+  workshop,
+  course,
+  send,
+  report,
+}: BoardFeedOptions): () => void {
   const lessons = course ? boardLessons(course) : [];
   const profiles = course ? profilesOf(course) : [];
   /** What was sent of each person, as text. */
@@ -73,7 +84,7 @@ export function feedBoard({ store, live, hub, workshop, course, send, report }: 
       people: changed,
       removed,
       isConnected,
-      machine: reading && classMachine(reading, profiles, RECORDED, people.length),
+      machine: reading && classMachine(reading, profiles, measured, people.length),
       nowMs,
       ...(runText !== sentRun && { run }),
       ...(isFirst && { lessons, outline: course ? outlineOf(course) : [] }),

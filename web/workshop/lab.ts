@@ -1,4 +1,5 @@
 /** What answering about workshops takes: the store, who may guess how often, and whom the lab lets in. */
+import type { Figures } from "../../lib/capacity/figures.ts";
 import type { CourseFolder } from "../../lib/lesson/library.ts";
 import { DrydockError } from "../../lib/protocol/errors.ts";
 import type { SandboxOrder, WarmOrder } from "../../lib/protocol/reports.ts";
@@ -16,6 +17,8 @@ export interface Lab {
   cookieSecret: string;
   live: LiveSessions;
   hub: Hub;
+  /** What learners were measured to cost on this machine; null where nobody has. */
+  measured: Figures | null;
   report: (message: string, error: Error) => void;
   /** A workshop may be over now. */
   ended: () => void;

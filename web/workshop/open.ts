@@ -1,6 +1,7 @@
 /** Workshops as web's process has them: the store behind an API for pages' scripts and a few questions for pages themselves. */
 import type { WebConfig } from "../config.ts";
 import { createLessonStore } from "../lesson-store.ts";
+import { readMeasuredFigures } from "../measured-figures.ts";
 import type { ShownWorkshop, WebServices } from "../services.ts";
 import { leadOf } from "../store/leads.ts";
 import type { Store } from "../store/open.ts";
@@ -31,16 +32,17 @@ export interface Workshops {
 
 type Settings = Pick<
   WebConfig,
-  "access" | "origins" | "sandboxUrl" | "ticketSecret" | "cookieSecret" | "lessonsDirectory"
+  "access" | "origins" | "sandboxUrl" | "ticketSecret" | "cookieSecret" | "lessonsDirectory" | "figuresFile"
 >;
 
 export async function openWorkshops(
-  { access, origins, sandboxUrl, ticketSecret, cookieSecret, lessonsDirectory }: Settings,
+  { access, origins, sandboxUrl, ticketSecret, cookieSecret, lessonsDirectory, figuresFile }: Settings,
   store: Store,
   report: (message: string, error: Error) => void,
 ): Promise<Workshops> {
   await forgetExpired(store, Date.now());
   const lessons = createLessonStore(lessonsDirectory);
+  const measured = await readMeasuredFigures(figuresFile, report);
   const live = new LiveSessions();
   const hub = new Hub();
   const line = listenToSandboxServer({
@@ -70,6 +72,7 @@ export async function openWorkshops(
     store,
     live,
     hub,
+    measured,
     report,
     ended: () => closing.look(),
     dismiss: (learners) => line.dismiss({ learners, isForGood: true }),

@@ -99,7 +99,7 @@ export async function startWorkshops(options: TestLabOptions = {}) {
   const reports: string[] = [];
   const secrets = { ticketSecret: TICKET_SECRET, cookieSecret: "b".repeat(64) };
   const lessonsDirectory = path.join(import.meta.dirname, "../../lessons");
-  const places = { origins: [ORIGIN], sandboxUrl, lessonsDirectory };
+  const places = { origins: [ORIGIN], sandboxUrl, lessonsDirectory, figuresFile: undefined };
   const workshops = await openWorkshops({ access, ...places, ...secrets }, store, (message) => {
     reports.push(message);
   });

@@ -2,8 +2,8 @@
 import { availableParallelism, release } from "node:os";
 import path from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { chooseFigures } from "../../../lib/capacity/choose-figures.ts";
 import { planFor } from "../../../lib/capacity/plan.ts";
-import { RECORDED } from "../../../lib/capacity/recorded-figures.ts";
 import { PROFILE_NAMES, type ProfileName } from "../../../lib/lesson/profile-names.ts";
 import { PROFILES } from "../../../sandbox-server/src/sandbox/profiles.ts";
 import { CommandFailure } from "../command-failure.ts";
@@ -11,7 +11,6 @@ import type { HostKind } from "../doctor/finding.ts";
 import { describeHost } from "../doctor/host-name.ts";
 import { thisMachine } from "../doctor/machine.ts";
 import { makePrivateFolder, runtimeFolder } from "../places.ts";
-import { chooseFigures } from "../plan/choose-figures.ts";
 import { figuresFile, readFigures, writeFigures } from "../plan/figures-file.ts";
 import { measureOn } from "../plan/measure-on.ts";
 import { planReport } from "../plan/report.ts";
@@ -44,7 +43,7 @@ export function addPlanCommand(program: Command): void {
 
 async function plan({ learners, profile, measure, host }: PlanOptions): Promise<void> {
   if (measure) await measureHere(profile, host);
-  const chosen = chooseFigures(profile, await readFigures(), RECORDED);
+  const chosen = chooseFigures(profile, await readFigures());
   if (!chosen) throw new CommandFailure(`There are no figures for the profile ${profile}: measure with --measure.`);
   const limitBytes = PROFILES[profile].memoryBytes;
   console.log(planReport({ learners, profile, limitBytes }, planFor(learners, chosen.figures, limitBytes), chosen));

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { chooseFigures } from "../../../lib/capacity/choose-figures.ts";
 import type { Figures } from "../../../lib/capacity/figures.ts";
 import { planFor } from "../../../lib/capacity/plan.ts";
 import { RECORDED } from "../../../lib/capacity/recorded-figures.ts";
-import { chooseFigures } from "./choose-figures.ts";
 import { planReport } from "./report.ts";
 
 const MIB = 1024 * 1024;
@@ -23,18 +23,16 @@ const measured: Figures = {
 };
 
 test("what was measured on this machine goes before what was recorded on another, and each says which it is", () => {
-  const chosen = chooseFigures("docker", measured, RECORDED);
+  const chosen = chooseFigures("docker", measured);
   expect(chosen?.figures.atWork.processors).toBe(0.2);
   expect(chosen?.sources).toEqual([expect.stringMatching(/^memory, processors, disk: measured here on 2026-12-24/)]);
   // Nobody has measured this profile here.
-  expect(chooseFigures("base", measured, RECORDED)?.sources[0]).toMatch(
-    /recorded with this release .* another machine/,
-  );
-  expect(chooseFigures("playground", null, RECORDED)?.sources[0]).toContain("with the profile base");
+  expect(chooseFigures("base", measured)?.sources[0]).toMatch(/recorded with this release .* another machine/);
+  expect(chooseFigures("playground", null)?.sources[0]).toContain("with the profile base");
 });
 
 test("of an emulated processor's time nothing is concluded", () => {
-  const chosen = chooseFigures("docker", { ...measured, isEmulated: true }, RECORDED);
+  const chosen = chooseFigures("docker", { ...measured, isEmulated: true });
   expect(chosen?.figures.atWork.memoryBytes).toBe(192 * MIB);
   expect(chosen?.figures.atWork.processors).toBe(
     RECORDED.profiles.find(({ profile }) => profile === "docker")?.atWork.processors,
@@ -46,7 +44,7 @@ test("of an emulated processor's time nothing is concluded", () => {
 });
 
 test("a plan tells the machine, how it was reckoned, and with what to start the lab", () => {
-  const chosen = chooseFigures("docker", measured, RECORDED);
+  const chosen = chooseFigures("docker", measured);
   if (!chosen) throw new Error("there are figures");
   const subject = { learners: 60, profile: "docker", limitBytes: 1536 * MIB } as const;
   const report = planReport(subject, planFor(60, chosen.figures, subject.limitBytes), chosen);

@@ -1,10 +1,10 @@
 /** What a plan says: the machine, how it was reckoned, and where the figures come from. */
 import { bytesText } from "../../../lib/bytes-text.ts";
 import { SPARE } from "../../../lib/capacity/capacity.ts";
+import type { ChosenFigures } from "../../../lib/capacity/choose-figures.ts";
 import { costOf } from "../../../lib/capacity/figures.ts";
 import { LAB_DISK_BYTES, LAB_MEMORY_BYTES, type Plan } from "../../../lib/capacity/plan.ts";
 import type { ProfileName } from "../../../lib/lesson/profile-names.ts";
-import type { ChosenFigures } from "./choose-figures.ts";
 
 export interface PlanSubject {
   learners: number;

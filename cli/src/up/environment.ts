@@ -1,6 +1,7 @@
 /** What web and sandbox-server are told: the environment contract between the command and the processes it starts. */
 import { hostname, networkInterfaces } from "node:os";
 import path from "node:path";
+import { figuresFile } from "../plan/figures-file.ts";
 
 export const ACCESS = ["solo", "workshop"] as const;
 export type Access = (typeof ACCESS)[number];
@@ -68,6 +69,7 @@ export function webEnvironment(settings: LabSettings, project: string): Record<s
     DRYDOCK_LESSONS: path.join(project, settings.lessons),
     DRYDOCK_STORE: settings.store,
     DRYDOCK_ACCESS: settings.access,
+    DRYDOCK_FIGURES: figuresFile(),
     ...(settings.previewOrigin !== undefined && { DRYDOCK_PREVIEW_ORIGIN: settings.previewOrigin }),
     NEXT_TELEMETRY_DISABLED: "1",
     ...(settings.preview && { DRYDOCK_PREVIEW: "1" }),

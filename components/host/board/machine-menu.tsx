@@ -4,7 +4,7 @@ import { Gauge, TriangleAlert } from "lucide-react";
 import { type ReactNode, useId } from "react";
 import { bytesText } from "#lib/bytes-text.ts";
 import type { Bound } from "#lib/capacity/capacity.ts";
-import type { HostReading, SandboxCost } from "#lib/capacity/host-reading.ts";
+import type { HostReading } from "#lib/capacity/host-reading.ts";
 import { percent } from "#lib/capacity/warnings.ts";
 import type { ClassMachine } from "#lib/workshop/class-machine.ts";
 import { WarmForm } from "./warm-form.tsx";
@@ -39,10 +39,10 @@ export function MachineMenu({ workshop, machine, people }: MachineMenuProps) {
       >
         <h2 className="font-semibold">The server</h2>
         <ul className="mt-2 space-y-1.5">
-          {capacities.map(({ profile, holds, by, cost, isMeasured }) => (
+          {capacities.map(({ profile, holds, by, ...reckoned }) => (
             <li key={profile}>
               Room for about <strong className="font-semibold">{holds}</strong> people in {SANDBOXES[profile]}:{" "}
-              {FIRST[by]}.<span className="block text-xs text-muted">{costWords(cost, isMeasured)}</span>
+              {FIRST[by]}.<span className="block text-xs text-muted">{costWords(reckoned)}</span>
             </li>
           ))}
         </ul>
@@ -72,11 +72,14 @@ const FIRST: Record<Bound, string> = {
   disk: "disk space is what runs out first",
 };
 
-function costWords({ memoryBytes, processors, diskBytes }: SandboxCost, isMeasured: boolean): string {
+type Reckoned = Pick<ClassMachine["capacities"][number], "cost" | "isMeasured" | "measuredOn">;
+
+function costWords({ cost, isMeasured, measuredOn }: Reckoned): string {
+  const { memoryBytes, processors, diskBytes } = cost;
   const each = `${bytesText(memoryBytes)} of memory, ${processors.toFixed(2)} processors and ${bytesText(diskBytes)} of disk each`;
-  return isMeasured
-    ? `Reckoned with ${each}, those here now among it.`
-    : `Reckoned with ${each}, as was recorded of learners at work.`;
+  const known =
+    measuredOn === null ? "as was recorded of learners at work elsewhere" : `as measured here on ${measuredOn}`;
+  return `Reckoned with ${each}, ${isMeasured ? "those here now among it" : known}.`;
 }
 
 function Facts({ reading: { memory, disk, processors, pressure, places } }: { reading: HostReading }) {

@@ -1,32 +1,40 @@
-/** Which figures a plan rests on, and in words where each of them comes from. Pure. */
-import { type Figures, figuresOf, type ProfileFigures } from "../../../lib/capacity/figures.ts";
-import type { ProfileName } from "../../../lib/lesson/profile-names.ts";
+/** Which figures a reckoning rests on, and in words where each of them comes from. Pure. */
+import type { ProfileName } from "../lesson/profile-names.ts";
+import { type Figures, figuresOf, type ProfileFigures } from "./figures.ts";
+import { RECORDED } from "./recorded-figures.ts";
 
 export interface ChosenFigures {
   figures: ProfileFigures;
   /** A line for each source. */
   sources: string[];
+  /** The day of measuring on this machine; null where nobody has. */
+  measuredOn: string | null;
 }
 
 /**
  * Those of this machine where somebody has measured here, else the recorded ones. An emulated processor's time says nothing
  * of a real one's: of it the recorded figure is taken.
  */
-export function chooseFigures(profile: ProfileName, measured: Figures | null, recorded: Figures): ChosenFigures | null {
-  const known = figuresOf(recorded, profile);
+export function chooseFigures(profile: ProfileName, measured: Figures | null): ChosenFigures | null {
+  const known = figuresOf(RECORDED, profile);
   const here = measured && figuresOf(measured, profile);
   if (!measured || !here) {
-    return known && { figures: known, sources: [`memory, processors, disk: ${recordedWords(recorded, known)}`] };
+    if (!known) return null;
+    const sources = [`memory, processors, disk: ${recordedWords(RECORDED, known)}`];
+    return { figures: known, sources, measuredOn: null };
   }
+  const { measuredOn } = measured;
   if (!measured.isEmulated || !known) {
-    return { figures: here, sources: [`memory, processors, disk: ${measuredWords(measured, here)}`] };
+    const sources = [`memory, processors, disk: ${measuredWords(measured, here)}`];
+    return { figures: here, sources, measuredOn };
   }
   const atWork = { ...here.atWork, processors: known.atWork.processors };
   return {
     figures: { ...here, atWork },
+    measuredOn,
     sources: [
       `memory, disk: ${measuredWords(measured, here)}`,
-      `processors: ${recordedWords(recorded, known)}, since the processors here are emulated`,
+      `processors: ${recordedWords(RECORDED, known)}, since the processors here are emulated`,
     ],
   };
 }
