@@ -14,6 +14,7 @@ const complete = {
 test("a complete environment becomes a configuration", () => {
   expect(readConfig(complete)).toEqual({
     listen: { host: "::1", port: 7080 },
+    socketFile: undefined,
     origins: ["http://127.0.0.1:7080", "https://lab.example"],
     sandboxUrl: "http://127.0.0.1:7071",
     ticketSecret: "a".repeat(64),
@@ -28,6 +29,7 @@ test("a complete environment becomes a configuration", () => {
 
 test.each([
   ["DRYDOCK_LISTEN", "7080", "write ADDRESS:PORT"],
+  ["DRYDOCK_SOCKET", "web.sock", "the whole path"],
   ["DRYDOCK_ORIGINS", "lab.example", "write a URL"],
   ["DRYDOCK_ORIGINS", "http://127.0.0.1:7080,", "write a URL"],
   ["DRYDOCK_ORIGINS", "ftp://lab.example", "write a URL"],

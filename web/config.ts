@@ -20,6 +20,7 @@ const previewOrigin = z.string().regex(/^https?:\/\/\*(\.[a-z0-9]([a-z0-9-]*[a-z
 
 export const environmentSchema = z.object({
   DRYDOCK_LISTEN: address,
+  DRYDOCK_SOCKET: z.string().startsWith("/", { error: "write the whole path of a file" }).optional(),
   DRYDOCK_ORIGINS: z
     .string()
     .transform((text) => text.split(",").map((origin) => origin.trim()))
@@ -58,6 +59,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const env = parsed.data;
   return Object.freeze({
     listen: env.DRYDOCK_LISTEN,
+    socketFile: env.DRYDOCK_SOCKET,
     origins: env.DRYDOCK_ORIGINS,
     sandboxUrl: env.DRYDOCK_SANDBOX_URL,
     ticketSecret: env.DRYDOCK_TICKET_SECRET,

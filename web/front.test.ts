@@ -1,6 +1,9 @@
 import { once } from "node:events";
+import { mkdtempDisposable } from "node:fs/promises";
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
 import { createFront } from "./front.ts";
@@ -30,6 +33,7 @@ interface Lab {
   port: number;
   reports: string[];
   close(): Promise<void>;
+  listenAtFile(file: string): Promise<void>;
   /** A request as a browser at `origin` would send it to the address of the lab. */
   ask(path: string, headers?: IncomingHttpHeaders, method?: string): Promise<{ status: number; body: string }>;
   /** The same, asking for a WebSocket: the connection once upgraded, or the refusal. */
@@ -65,6 +69,7 @@ async function startLab(sandboxUrl: string, troubles: string[] = []): Promise<La
     port,
     reports,
     close: () => front.close(),
+    listenAtFile: (file) => front.listenAtFile(file),
     async ask(path, headers = {}, method = "GET") {
       const [response] = (await once(send(path, headers, method), "response")) as [IncomingMessage];
       return read(response);
@@ -191,6 +196,22 @@ test("a sandbox host that dies ends its WebSockets and nothing else", async () =
   raw.resetAndDestroy();
   await once(socket.resume(), "close");
   expect(await lab.ask("/")).toEqual({ status: 200, body: "a page" });
+});
+
+test("a file is a door like the port, which closing shuts too", async () => {
+  await using folder = await mkdtempDisposable(path.join(tmpdir(), "drydock-"));
+  const file = path.join(folder.path, "web.sock");
+  const lab = await startLab((await startSandboxHost()).url);
+  await lab.listenAtFile(file);
+  const send = (headers: IncomingHttpHeaders) => request({ socketPath: file, path: "/x", agent: false, headers }).end();
+  const [response] = (await once(send({ host: "lab.example:7080" }), "response")) as [IncomingMessage];
+  expect(await text(response)).toBe("a page");
+  const upgrade = { host: "lab.example:7080", connection: "Upgrade", upgrade: "websocket", origin: LAB };
+  const [, socket] = (await once(send(upgrade), "upgrade")) as [IncomingMessage, Socket];
+  const ended = once(socket.resume(), "close");
+  await lab.close();
+  await ended;
+  await expect(once(send({}), "response")).rejects.toMatchObject({ code: "ENOENT" });
 });
 
 test("closing ends WebSockets too", async () => {

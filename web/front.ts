@@ -1,6 +1,6 @@
 /** The lab's one origin, and those of port previews: lets in whom it should, and hands on to whoever answers. */
 import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Server } from "node:net";
 import type { Duplex } from "node:stream";
 import { DrydockError } from "../lib/protocol/errors.ts";
 import { type Answer, answer, answerUpgrade } from "./answer.ts";
@@ -9,6 +9,7 @@ import type { Pages } from "./pages.ts";
 import type { Previews } from "./port-preview/previews.ts";
 import { answerReadiness, READINESS_PATH } from "./readiness.ts";
 import { passTo } from "./sandbox-pass.ts";
+import { listenAtFile } from "./socket-file.ts";
 import type { Api } from "./workshop/api.ts";
 import { withoutForeign } from "./workshop/cookies.ts";
 
@@ -31,6 +32,8 @@ export interface FrontOptions {
 export interface Front {
   /** Resolves with the port once it accepts connections. */
   listen(address: { host: string; port: number }): Promise<number>;
+  /** The same at a file, for a proxy; see {@link listenAtFile}. */
+  listenAtFile(file: string): Promise<void>;
   /** Takes no more requests, ends what is open, resolves when nothing is. */
   close(): Promise<void>;
 }
@@ -100,6 +103,8 @@ export function createFront({ origins, sandboxUrl, pages, previews, api, trouble
     else to.upgrade(request, socket, head);
   });
 
+  const doors: Server[] = [server];
+
   return {
     listen: ({ host, port }) =>
       new Promise((resolve, reject) => {
@@ -109,15 +114,16 @@ export function createFront({ origins, sandboxUrl, pages, previews, api, trouble
           resolve((server.address() as AddressInfo).port);
         });
       }),
-    close: () =>
-      new Promise((resolve) => {
-        const cut = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
-        server.close(() => {
-          clearTimeout(cut);
-          resolve();
-        });
-        server.closeIdleConnections();
-        for (const socket of upgraded) socket.destroy();
-      }),
+    async listenAtFile(file) {
+      doors.push(await listenAtFile(file, server));
+    },
+    async close() {
+      const cut = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
+      const closed = Promise.all(doors.map((door) => new Promise((resolve) => door.close(resolve))));
+      server.closeIdleConnections();
+      for (const socket of upgraded) socket.destroy();
+      await closed;
+      clearTimeout(cut);
+    },
   };
 }

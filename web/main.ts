@@ -41,6 +41,7 @@ const front = createFront({
   report,
 });
 await front.listen(config.listen);
+if (config.socketFile !== undefined) await front.listenAtFile(config.socketFile);
 console.log(`web: ready on ${config.origins.join(", ")}`);
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());

@@ -23,9 +23,10 @@ RUN rm -rf node_modules \
   && find node_modules \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -type f -delete
 
 FROM ${BASE}
-# The folders belong to web, and so do the volumes that Docker makes of them. In the last one PostgreSQL has its socket.
+# The folders belong to web, and so do the volumes that Docker makes of them. In the last ones are sockets: web's, PostgreSQL's.
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin drydock \
   && install --directory --owner=10001 --group=10001 --mode=0700 /var/lib/drydock-web /var/lib/drydock-secrets \
+  && install --directory --owner=10001 --group=10001 --mode=0755 /run/drydock-web \
   && install --directory --mode=1777 /var/run/postgresql
 WORKDIR /opt/drydock
 COPY --from=modules /usr/local/bin/node /usr/local/bin/node

@@ -83,10 +83,11 @@ test("web is an ordinary user who can gain nothing", () => {
     expect(web).not.toHaveProperty(key);
 });
 
-test("nobody but web's ports is published, and those on loopback unless somebody says otherwise", () => {
+test("nobody's ports but web's and the proxy's are published, and those on loopback unless somebody says otherwise", () => {
   const published = Object.entries(services).filter(([, { ports }]) => ports.length > 0);
-  expect(published.map(([name]) => name)).toEqual(["web"]);
-  for (const port of web.ports) expect(port).toMatch(/^\$\{DRYDOCK_\w+:-127\.0\.0\.1\}:/);
+  expect(published.map(([name]) => name)).toEqual(["web", "proxy"]);
+  for (const port of published.flatMap(([, { ports }]) => ports))
+    expect(port).toMatch(/^\$\{DRYDOCK_\w+:-127\.0\.0\.1\}:/);
 });
 
 test("the sandbox-server is reached by web alone, and has no way out", () => {
@@ -94,6 +95,16 @@ test("the sandbox-server is reached by web alone, and has no way out", () => {
   expect(networks.inside?.internal).toBe(true);
   const neighbours = Object.entries(services).filter(([, service]) => service.networks.includes("inside"));
   expect(neighbours.map(([name]) => name)).toEqual(["web", "sandbox"]);
+});
+
+test("the proxy finds web at the file where it listens, and shares no network namespace, which would end with web", () => {
+  const file = web.environment.DRYDOCK_SOCKET;
+  expect(web.volumes).toContain(`web-socket:${path.dirname(file ?? "")}`);
+  expect(named("proxy").volumes).toContain(`web-socket:${path.dirname(file ?? "")}:ro`);
+  expect(read("deploy/docker/Caddyfile").match(/reverse_proxy .*/g)).toEqual(
+    Array(2).fill(`reverse_proxy unix/${file}`),
+  );
+  expect(named("proxy")).not.toHaveProperty("network_mode");
 });
 
 test("the secret of cookies is in no volume of the sandbox-server's, and what it shares it only reads", () => {
