@@ -11,7 +11,8 @@ function newFolder(): string {
 }
 
 test("a file is written whole with its mode, kept where it is so already, and says which", async () => {
-  const file = path.join(newFolder(), "lab.env");
+  // Nor is its folder there.
+  const file = path.join(newFolder(), "sysusers.d", "lab.env");
   const action = { op: "file", path: file, mode: 0o600, contents: "DRYDOCK_TICKET_SECRET=1\n" } as const;
   expect(await applyAction(action)).toBe(`wrote ${file}`);
   expect(statSync(file).mode & 0o777).toBe(0o600);

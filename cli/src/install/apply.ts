@@ -1,5 +1,6 @@
 /** Applies actions of an installation to this machine, and says of each what it did. */
 import { chmod, chown, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { runToEnd } from "../../../vm/tethered.ts";
 import { CommandFailure } from "../command-failure.ts";
 import type { Action } from "./plan.ts";
@@ -43,23 +44,25 @@ export async function userIds(name: string): Promise<{ user: number; group: numb
   }
 }
 
-async function makeDirectory({ path, mode, owner }: Extract<Action, { op: "directory" }>): Promise<string> {
-  const made = await mkdir(path, { recursive: true, mode });
-  await chmod(path, mode);
+async function makeDirectory({ path: folder, mode, owner }: Extract<Action, { op: "directory" }>): Promise<string> {
+  const made = await mkdir(folder, { recursive: true, mode });
+  await chmod(folder, mode);
   const ids = owner === undefined ? { user: 0, group: 0 } : await userIds(owner);
   if (ids === null) throw new CommandFailure(`There is no user ${owner}.`);
-  await chown(path, ids.user, ids.group);
-  return `${made === undefined ? "kept" : "made"} ${path}`;
+  await chown(folder, ids.user, ids.group);
+  return `${made === undefined ? "kept" : "made"} ${folder}`;
 }
 
-async function writeWhole({ path, mode, contents }: Extract<Action, { op: "file" }>): Promise<string> {
-  const before = await readFile(path, "utf8").catch(() => null);
-  if (before === contents && ((await stat(path)).mode & 0o777) === mode) return `kept ${path}`;
-  const fresh = `${path}.new`;
+async function writeWhole({ path: file, mode, contents }: Extract<Action, { op: "file" }>): Promise<string> {
+  const before = await readFile(file, "utf8").catch(() => null);
+  if (before === contents && ((await stat(file)).mode & 0o777) === mode) return `kept ${file}`;
+  // Of a system's folders for settings, those that nobody has needed yet may be missing, as /etc/sysusers.d is in Debian.
+  await mkdir(path.dirname(file), { recursive: true });
+  const fresh = `${file}.new`;
   await writeFile(fresh, contents, { mode });
   await chmod(fresh, mode);
-  await rename(fresh, path);
-  return `${before === null ? "wrote" : "changed"} ${path}`;
+  await rename(fresh, file);
+  return `${before === null ? "wrote" : "changed"} ${file}`;
 }
 
 async function run(command: readonly string[]): Promise<void> {
