@@ -33,7 +33,6 @@ export const policySchema = z.object({
 const environmentSchema = placeSchema.extend(policySchema.shape);
 
 export type Environment = Readonly<Record<string, string | undefined>>;
-export type Config = Readonly<ReturnType<typeof readConfig>>;
 
 /** @throws Error naming each variable that is missing or wrong, and what to write */
 export function readConfig(environment: Environment) {

@@ -15,7 +15,7 @@ export interface Descriptor {
 }
 
 export const OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
-export const DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
+const DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
 const OCI_LAYER = "application/vnd.oci.image.layer.v1.tar+gzip";
 
 /** The ending of a manifest's file says what it is served as. */
