@@ -41,16 +41,8 @@ interface Read {
 }
 
 /** Sends the whole board, then what has changed, until it is released. */
-export function feedBoard({
-  store,
-  live,
-  hub,
-  measured,
-  workshop,
-  course,
-  send,
-  report,
-}: BoardFeedOptions): () => void {
+export function feedBoard(options: BoardFeedOptions): () => void {
+  const { store, live, hub, measured, workshop, course, send, report } = options;
   const lessons = course ? boardLessons(course) : [];
   const profiles = course ? profilesOf(course) : [];
   /** What was sent of each person, as text. */
