@@ -6,6 +6,9 @@ const LESSON = "/learn/containers/040-pid-namespace";
 const TASK = "A bash runs as PID 1 in a PID namespace of its own";
 const LOOKED_ON = "Your host looks on";
 
+// Five pages are looked through for accessibility in both themes, beside three browsers' work.
+test.describe.configure({ timeout: 240_000 });
+
 test("a class: people join and work, the host sees where they stand, looks on, speaks to all, and ends it", async ({
   browser,
 }) => {
