@@ -7,10 +7,10 @@ import type { Stage } from "./stages.ts";
 
 // What these stages print would be read as our own by whoever counts this run.
 beforeEach(() => {
-  const written = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  const written = [process.stdout, process.stderr].map((stream) => vi.spyOn(stream, "write").mockReturnValue(true));
   const logged = vi.spyOn(console, "log").mockReturnValue();
   return () => {
-    written.mockRestore();
+    for (const spy of written) spy.mockRestore();
     logged.mockRestore();
   };
 });
@@ -19,7 +19,7 @@ beforeEach(() => {
 function dying(says: string): Stage {
   const folder = mkdtempSync(path.join(tmpdir(), "drydock-stage-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const line = `if [ -e ran ]; then echo "  3 passed (1s)"; else touch ran; echo "${says}"; kill -ABRT $$; fi`;
+  const line = `if [ -e ran ]; then echo "  3 passed (1s)"; else touch ran; echo "${says}" >&2; kill -ABRT $$; fi`;
   return { name: "kernel tests", command: ["sh", "-c", `cd ${folder}; ${line}`], runsTests: true };
 }
 

@@ -1,5 +1,6 @@
 /** Runs the stages one after the other, shows what they print, and sums up. */
 import { spawn } from "node:child_process";
+import type { Readable } from "node:stream";
 import { type Counts, countTests, NO_TESTS, sum } from "./counts.ts";
 import { type Failure, listedFailures } from "./failures.ts";
 import type { Stage } from "./stages.ts";
@@ -63,23 +64,30 @@ async function runCommand(
   signal: AbortSignal,
 ): Promise<{ code: number; output: string }> {
   const child = spawn(program, args, {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...environment },
     signal,
     killSignal: "SIGINT",
   });
-  const output: Buffer[] = [];
-  child.stdout.on("data", (chunk: Buffer) => {
-    process.stdout.write(chunk);
-    output.push(chunk);
-  });
+  // vitest lists on stderr what failed. Read one after the other, no line of one is within one of the other.
+  const [stdout, stderr] = [passOn(child.stdout, process.stdout), passOn(child.stderr, process.stderr)];
   const { promise, resolve } = Promise.withResolvers<number>();
   child.once("error", (error) => {
     console.error(error.message);
     resolve(1);
   });
   child.once("close", (code) => resolve(code ?? 1));
-  return { code: await promise, output: Buffer.concat(output).toString("utf8") };
+  return { code: await promise, output: Buffer.concat([...stdout, ...stderr]).toString("utf8") };
+}
+
+/** What has come so far; it grows. */
+function passOn(from: Readable, to: NodeJS.WriteStream): Buffer[] {
+  const chunks: Buffer[] = [];
+  from.on("data", (chunk: Buffer) => {
+    to.write(chunk);
+    chunks.push(chunk);
+  });
+  return chunks;
 }
 
 /** The last lines of a run: what failed, each stage, and as the very last one the tests in numbers. */
