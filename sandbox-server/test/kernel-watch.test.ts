@@ -62,7 +62,10 @@ test("a page is sent what there is, then what changes, and nothing once it does 
   const answer = await watch.watch(viewer, { panels: ["processes"], timeline: true });
   expect(answer).toEqual({ cgroup: sandbox.cgroup, timeline: { isAvailable: true } });
   await until("a whole view", () => got.snapshots === 1);
-  await start(sandbox, "exec sleep 7700");
+  // Whoever comes from outside is followed a moment later, and what it has done by then is not told.
+  await start(sandbox, "until [ -e /tmp/watched ]; do sleep 0.1; done; exec sleep 7700");
+  await until("it is followed", () => got.events.some(({ act }) => act.kind === "exec" && act.argv?.[1] === "0.1"));
+  await inside(sandbox, "touch /tmp/watched");
   await until("the process is shown", () => comms().includes("sleep 7700"));
   await until("its exec is told", () =>
     got.events.some(({ act }) => act.kind === "exec" && act.argv?.join(" ") === "sleep 7700"),
