@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { capacityOf } from "./capacity.ts";
 import { costOf, LAB_BYTES_EACH, type ProfileFigures } from "./figures.ts";
 import { LAB_DISK_BYTES, LAB_MEMORY_BYTES, planFor } from "./plan.ts";
+import { machineReading } from "./testing.ts";
 
 const MIB = 1024 * 1024;
 const figures: ProfileFigures = {
@@ -27,14 +28,11 @@ test("a small class needs two processors all the same", () => {
 
 test.each([1, 5, 30, 60, 200])("the machine that is planned for %d learners holds them", (learners) => {
   const plan = planFor(learners, figures, 1536 * MIB);
-  const reading = {
+  const reading = machineReading({
     processors: plan.processors,
     memory: { totalBytes: plan.memoryBytes, availableBytes: plan.memoryBytes - LAB_MEMORY_BYTES },
     disk: { totalBytes: plan.diskBytes, freeBytes: plan.diskBytes - LAB_DISK_BYTES },
-    pressure: null,
     places: { most: plan.maxSandboxes, taken: 0, waiting: 0, ready: 0, wantedReady: 0 },
-    use: {},
-    limits: { base: figures.atWork, docker: figures.atWork, playground: figures.atWork },
-  };
+  });
   expect(capacityOf(reading, "docker", costOf(figures)).holds).toBeGreaterThanOrEqual(learners);
 });

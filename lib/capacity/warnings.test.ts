@@ -1,20 +1,12 @@
 import { expect, test } from "vitest";
 import type { Capacity } from "./capacity.ts";
 import type { HostReading } from "./host-reading.ts";
+import { GIB, machineReading } from "./testing.ts";
 import { warningsOf } from "./warnings.ts";
 
-const GIB = 1024 ** 3;
 const none = { over10s: 0, over60s: 0 };
 const cost = { memoryBytes: 1, processors: 1, diskBytes: 1 };
-const well: HostReading = {
-  processors: 8,
-  memory: { totalBytes: 16 * GIB, availableBytes: 8 * GIB },
-  disk: { totalBytes: 100 * GIB, freeBytes: 60 * GIB },
-  pressure: { cpu: none, memory: none, io: none },
-  places: { most: 40, taken: 10, waiting: 0, ready: 0, wantedReady: 0 },
-  use: {},
-  limits: { base: cost, docker: cost, playground: cost },
-};
+const well = machineReading({ places: { most: 40, taken: 10, waiting: 0, ready: 0, wantedReady: 0 } });
 const roomy: Capacity = { holds: 40, by: "places", cost, isMeasured: false };
 const said = (change: Partial<HostReading>, capacity = roomy, people = 30) =>
   warningsOf({ ...well, ...change }, capacity, people);

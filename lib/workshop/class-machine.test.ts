@@ -1,20 +1,14 @@
 import { expect, test } from "vitest";
 import type { Figures } from "../capacity/figures.ts";
 import { RECORDED } from "../capacity/recorded-figures.ts";
+import { GIB, machineReading } from "../capacity/testing.ts";
 import { classMachine } from "./class-machine.ts";
 
-const GIB = 1024 ** 3;
-const none = { over10s: 0, over60s: 0 };
-const cost = { memoryBytes: 1, processors: 1, diskBytes: 1 };
-const reading = {
+const reading = machineReading({
   processors: 64,
   memory: { totalBytes: 64 * GIB, availableBytes: 60 * GIB },
   disk: { totalBytes: 1000 * GIB, freeBytes: 900 * GIB },
-  pressure: { cpu: none, memory: none, io: none },
-  places: { most: 4000, taken: 0, waiting: 0, ready: 0, wantedReady: 0 },
-  use: {},
-  limits: { base: cost, docker: cost, playground: cost },
-};
+});
 const [recordedBase] = RECORDED.profiles;
 if (!recordedBase) throw new Error("a release records figures");
 
