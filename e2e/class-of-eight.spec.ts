@@ -1,11 +1,9 @@
 /** A whole class from the first join to the last word: eight people and a host, each in a browser of their own. */
 import { expect, type Page, test } from "@playwright/test";
-import { hostPage, join, newPage, newWorkshop } from "./class.ts";
+import { exportedCsv, hostPage, join, LESSON, newPage, newWorkshop, TASK } from "./class.ts";
 import { picture } from "./picture.ts";
 import { expectScreen, openLesson, task, terminal, typeLine } from "./terminal.ts";
 
-const LESSON = "/learn/containers/040-pid-namespace";
-const TASK = "A bash runs as PID 1 in a PID namespace of its own";
 const NAMES = ["Ada", "Barbara", "Edsger", "Frances", "Grete", "Ken", "Linus", "Radia"];
 
 // Nine browsers and eight sandboxes share the processors that an emulated sandbox host has too.
@@ -73,10 +71,7 @@ test("eight people join, work, ask for help, are watched and helped at their own
   await host.getByRole("button", { name: "End", exact: true }).click();
   await host.getByRole("button", { name: "End workshop" }).click();
   await all((page) => expect(page.getByText("Your sandbox is closed")).toBeVisible());
-  const csv = await host.evaluate(async () => {
-    const link = document.querySelector<HTMLAnchorElement>("a[href$='.csv']");
-    return (await fetch(link?.href ?? "")).text();
-  });
+  const csv = await exportedCsv(host);
   const done = csv.split("\r\n").flatMap((line) => /^(\w+),.*,own-pid-namespace,/.exec(line)?.[1] ?? []);
   expect(done.toSorted((one, other) => one.localeCompare(other))).toEqual(NAMES);
 });

@@ -1,9 +1,7 @@
 import { expect, test } from "@playwright/test";
-import { expectAccessible, hostPage, join, newPage, newWorkshop } from "./class.ts";
+import { expectAccessible, hostPage, join, LESSON, newPage, newWorkshop } from "./class.ts";
 import { picture } from "./picture.ts";
 import { expectScreen, openLesson, terminal, typeLine } from "./terminal.ts";
-
-const LESSON = "/learn/containers/040-pid-namespace";
 
 // Several pages each, on a machine whose browser and sandboxes share two processors.
 test.describe.configure({ timeout: 240_000 });

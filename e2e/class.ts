@@ -4,6 +4,10 @@ import { promisify } from "node:util";
 import AxeBuilder from "@axe-core/playwright";
 import { type Browser, expect, type Page } from "@playwright/test";
 
+/** A lesson that a class does, and its first task. */
+export const LESSON = "/learn/containers/040-pid-namespace";
+export const TASK = "A bash runs as PID 1 in a PID namespace of its own";
+
 export async function newPage(browser: Browser): Promise<Page> {
   return (await browser.newContext()).newPage();
 }
@@ -39,4 +43,12 @@ export async function expectAccessible(page: Page, what: string): Promise<void> 
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id, nodes }) => `${what} ${colorScheme} ${id}: ${nodes[0]?.html}`)).toEqual([]);
   }
+}
+
+/** What a host can take away of a class, from its page of settings. */
+export async function exportedCsv(host: Page): Promise<string> {
+  return host.evaluate(async () => {
+    const link = document.querySelector<HTMLAnchorElement>("a[href$='.csv']");
+    return (await fetch(link?.href ?? "")).text();
+  });
 }

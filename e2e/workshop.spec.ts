@@ -1,9 +1,7 @@
 import { expect, test } from "@playwright/test";
-import { expectAccessible, hostPage, join, newPage, newWorkshop } from "./class.ts";
+import { expectAccessible, exportedCsv, hostPage, join, LESSON, newPage, newWorkshop, TASK } from "./class.ts";
 import { expectScreen, openLesson, screenText, task, typeLine } from "./terminal.ts";
 
-const LESSON = "/learn/containers/040-pid-namespace";
-const TASK = "A bash runs as PID 1 in a PID namespace of its own";
 const LOOKED_ON = "Your host looks on";
 
 // Five pages are looked through for accessibility in both themes, beside three browsers' work.
@@ -73,10 +71,7 @@ test("a class: people join and work, the host sees where they stand, looks on, s
   await expect(host.getByRole("button", { name: "Reopen for an hour" })).toBeVisible();
   await expectAccessible(host, "settings");
   expect(await ken.evaluate(() => fetch("/api/ticket", { method: "POST" }).then(({ status }) => status))).toBe(409);
-  const csv = await host.evaluate(async () => {
-    const link = document.querySelector<HTMLAnchorElement>("a[href$='.csv']");
-    return (await fetch(link?.href ?? "")).text();
-  });
+  const csv = await exportedCsv(host);
   expect(csv).toMatch(/^Ada,.*,containers\/040-pid-namespace,own-pid-namespace,/m);
   expect(csv).toMatch(/^Ken,.*,,,\r$/m);
 });
