@@ -20,15 +20,15 @@ export async function startBareMachine(folder: string, mode: BareMode): Promise<
   return startVm({ images, accelerator, mode, environment: {}, hostPort, ...folders }).catch(explainVmFailure(folder));
 }
 
-/** The last words of a kernel that panics take so many. */
-const LINES = 70;
+/** Of each log: so many are the last words of a kernel that panics. */
+const TOLD_LINES = 70;
 
 /** For a `catch`: throws the failure with what the machine itself said, as its logs in `folder` have it. */
 export function explainVmFailure(folder: string): (cause: unknown) => Promise<never> {
   return async (cause) => {
     const { console, server, qemu } = vmLogs(folder);
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new CommandFailure(`${reason}\n${await logTails([console, qemu, server], LINES)}`, { cause });
+    throw new CommandFailure(`${reason}\n${await logTails([console, qemu, server], TOLD_LINES)}`, { cause });
   };
 }
 
